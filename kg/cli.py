@@ -1,0 +1,279 @@
+"""The command `kg`: parses, calls, prints; the only file that prints."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer.core import TyperGroup
+
+from kg import __version__
+from kg.errors import KGError, QueryError
+
+if TYPE_CHECKING:
+    from kg.graph.store import Result
+    from kg.knowledge_graph import KnowledgeGraph
+    from kg.pipeline import Progress
+
+EXIT_CODES = """
+Exit codes: 0 all is well; 1 nothing was built, or validate found faults; 2 wrong use, or a model, graph, ontology or
+query that is missing or broken; 3 some inputs failed, each named on standard error, and the others were built.
+"""
+
+NOTHING, BROKEN, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
+
+GRAPH = Path("output/graph.ttl")
+
+_CONTROLS = {code: "\ufffd" for code in (*range(9), *range(11, 32), *range(127, 160))}
+
+
+class _Commands(TyperGroup):
+    """Turns our errors into one line on standard error."""
+
+    def invoke(self, ctx: Any) -> object:
+        try:
+            return super().invoke(ctx)
+        except KGError as error:
+            _say(f"kg: {error}")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _say(f"kg: {error.filename or 'input or output'}: {error.strerror or error}")
+        except KeyboardInterrupt:
+            _say("kg: stopped")
+            raise typer.Exit(INTERRUPTED) from None
+        raise typer.Exit(BROKEN)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="Reads news text and builds an RDF graph of who says what about whom.",
+    epilog=" ".join(EXIT_CODES.split()),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+OntologyOption = Annotated[Path | None, typer.Option("--ontology", help="Another ontology folder.", metavar="DIR")]
+GraphArgument = Annotated[Path, typer.Argument(help="The graph file.", metavar="[GRAPH]")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"newskg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def prepare(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Read news text and build an RDF graph of who says what about whom."""
+    logging.lastResort = None  # libraries report through us
+
+
+@app.command()
+def build(
+    paths: Annotated[
+        list[str], typer.Argument(help="Files (.txt, .html), folders, or - for standard input.", metavar="PATH…")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")] = GRAPH.parent,
+    model: Annotated[str | None, typer.Option(help="The spaCy pipeline.")] = None,
+    base: Annotated[str | None, typer.Option(help="The IRI under which documents and entities are named.")] = None,
+    ontology: OntologyOption = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read in parallel; the graph is the same.")] = 1,
+    page: Annotated[bool, typer.Option("--page/--no-page", help="Write the page as well.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
+) -> None:
+    """Build a graph: writes graph.ttl and graph.html and prints their paths.
+
+    Exit codes: 0 all inputs built, 1 nothing built, 3 some inputs failed (each is named with its reason).
+    """
+    from kg import pipeline
+    from kg.extract import DEFAULT_MODEL
+    from kg.ids import DEFAULT_BASE
+
+    with _progress(quiet) as progress:
+        graph = pipeline.build(
+            paths,
+            model=model or DEFAULT_MODEL,
+            base=base or DEFAULT_BASE,
+            ontology=ontology,
+            workers=workers,
+            progress=progress,
+        )
+    for error in graph.report.errors:
+        _say(str(error))
+    if not graph.report.built:
+        _say("kg: nothing was built")
+        raise typer.Exit(NOTHING)
+    for path in graph.save(output, page=page):
+        print(path)
+    if not quiet:
+        _say(_summary(graph))
+    if graph.report.errors:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def query(
+    question: Annotated[str | None, typer.Argument(help="SPARQL, or the name of a saved question.")] = None,
+    graph: Annotated[Path, typer.Option("--graph", "-g", help="The graph file.")] = GRAPH,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file that holds the SPARQL.")] = None,
+    saved: Annotated[str | None, typer.Option(help="The name of a saved question.")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, tsv or json.")] = "table",
+    list_: Annotated[bool, typer.Option("--list", help="List the saved questions.")] = False,
+    ontology: OntologyOption = None,
+) -> None:
+    """Ask a graph in SPARQL 1.1; the usual prefixes need no declaration."""
+    from kg.export.results import FORMATS
+    from kg.graph.query import saved as saved_questions
+    from kg.knowledge_graph import load
+    from kg.ontology import load_ontology
+
+    if form not in ("table", *FORMATS):
+        raise typer.BadParameter(f"'{form}' is none of table, {', '.join(FORMATS)}", param_hint="--format")
+    known = load_ontology(ontology)
+    if list_:
+        for item in saved_questions(known).values():
+            print(f"{item.name:<28} {item.title}")
+        return
+    if sum(given is not None for given in (question, file, saved)) != 1:
+        raise typer.BadParameter("give one of: a query, --file, --saved, --list", param_hint="QUESTION")
+    asked = load(graph, ontology=known)
+    if saved is not None:
+        _print_result(asked.ask(saved), form)
+    else:
+        _print_result(asked.query(_text_of(file) if file else str(question)), form)
+
+
+@app.command()
+def validate(graph: GraphArgument = GRAPH, ontology: OntologyOption = None) -> None:
+    """Check a graph: shapes, terms, offsets, direct layer; says in words what is wrong and where.
+
+    Exit codes: 0 all is well, 1 there are faults.
+    """
+    from kg.knowledge_graph import load
+
+    faults = load(graph, ontology=ontology).validate()
+    for fault in faults:
+        print(_printable(f"{fault.kind}: {fault.where}: {fault.what}"))
+    if faults:
+        _say(f"{_count(len(faults), 'fault')} in {graph}")
+        raise typer.Exit(NOTHING)
+    print(f"{graph}: no faults")
+
+
+@app.command()
+def show(
+    graph: GraphArgument = GRAPH,
+    about: Annotated[str | None, typer.Option(help="Only what has this name at one end.", metavar="NAME")] = None,
+    relation: Annotated[str | None, typer.Option(help="Only this relation.", metavar="RELATION")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Only what this one says; Narrator is the article.")] = None,
+    document: Annotated[str | None, typer.Option(help="Only this document.", metavar="DOCUMENT")] = None,
+    ontology: OntologyOption = None,
+) -> None:
+    """Show who says what about whom, line by line, with the words that say it."""
+    from kg.knowledge_graph import load
+
+    loaded = load(graph, ontology=ontology)
+    lines = loaded.show(about=about, relation=relation, speaker=speaker, document=document)
+    for line in lines:
+        print(_printable(line))
+    if not lines:
+        _say("nothing in the graph is like that")
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # news has more letters than the C locale
+    app()
+
+
+def _say(text: str) -> None:
+    print(_printable(text), file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Take out what would steer a terminal; news text comes from strangers."""
+    return text.translate(_CONTROLS)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    """Show progress on standard error where somebody watches."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total, key: bar.update(
+            task, completed=done, total=total, description=_printable(key).replace("[", "\\[")
+        )
+
+
+def _summary(graph: KnowledgeGraph) -> str:
+    report, found = graph.report, graph.records
+    counts = (
+        _count(len(found.statements), "statement"),
+        _count(len(found.entities), "entity", "entities"),
+        _count(len(found.disputes), "dispute"),
+    )
+    of = f" of {report.built + len(report.errors)}" if report.errors else ""
+    lines = [f"{_count(report.built, 'document')}{of} built: {', '.join(counts)}"]
+    if report.skips:
+        reasons = ", ".join(f"{reason} {count}" for (_, reason), count in sorted(report.skips.items()))
+        lines.append(f"seen and not taken: {reasons}")
+    return "\n".join(lines)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not UTF-8") from error
+
+
+def _print_result(result: Result, form: str) -> None:
+    from kg.export.results import FORMATS, write_turtle
+
+    if result.triples is not None:
+        print(write_turtle(result), end="")
+    elif form == "json" or (form != "table" and result.boolean is None):
+        sys.stdout.write(FORMATS[form](result))
+    elif result.boolean is not None:
+        print("true" if result.boolean else "false")
+    else:
+        _print_table(result)
+
+
+def _print_table(result: Result) -> None:
+    from kg.export.results import short
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=10_000)  # a file or pipe has no edge to wrap at
+    table = Table(*result.variables)
+    for row in result.rows:
+        table.add_row(*(Text(_printable(" ".join(short(term).split()))) for term in row))
+    console.print(table)
+    _say(_count(len(result.rows), "row"))

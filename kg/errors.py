@@ -1,0 +1,54 @@
+"""The error family; every message says what happened, where, and what to do.
+
+KGError
+├── InputError      a document, file or folder that cannot be read
+├── OntologyError   faults in the ontology folder, all of them at once
+├── ModelMissing    the spaCy pipeline is not installed
+├── GraphInvalid    a graph that breaks the contract
+└── QueryError      a SPARQL query that cannot be parsed or run
+"""
+
+
+class KGError(Exception):
+    """Base of every error that newskg raises on purpose."""
+
+
+class InputError(KGError):
+    """A source cannot be read: `source` names it, `reason` is a short countable word."""
+
+    def __init__(self, source: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{source}: {reason}" + (f" ({hint})" if hint else ""))
+        self.source, self.reason, self.hint = source, reason, hint
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[str, str, str]]:
+        return type(self), (self.source, self.reason, self.hint)
+
+
+class OntologyError(KGError):
+    """The ontology folder has faults; `faults` lists each as 'file: place: what'."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("the ontology has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+        self.faults = faults
+
+
+class ModelMissing(KGError):
+    """The spaCy pipeline `name` is not installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the spaCy model '{name}' is not installed; install it with "
+            f"'pip install {name.replace('_', '-')}' or choose another with --model"
+        )
+        self.name = name
+
+    def __reduce__(self) -> tuple[type["ModelMissing"], tuple[str]]:
+        return type(self), (self.name,)
+
+
+class GraphInvalid(KGError):
+    """A file is not a graph of this contract, or does not parse."""
+
+
+class QueryError(KGError):
+    """A SPARQL query is unknown, does not parse or does not run."""

@@ -1,0 +1,119 @@
+"""The graph as lines of plain text: who says what about whom, with the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import PurePath
+
+from kg.errors import QueryError
+from kg.export.networkx import speaker_label
+from kg.graph.read import DocumentRecord, GraphRecords, SpanRecord, StatementRecord
+from kg.model import NARRATOR, UNATTRIBUTED, Modality, Polarity
+from kg.ontology import Ontology
+
+
+def lines(
+    records: GraphRecords,
+    ontology: Ontology,
+    *,
+    about: str | None = None,
+    relation: str | None = None,
+    speaker: str | None = None,
+    document: str | None = None,
+) -> list[str]:
+    """List the statements by document in the order of the text, each with its evidence below it.
+
+    `about` and `speaker` are parts of a name, whatever their case ("Narrator" is the article itself); `relation` is an
+    id or a label; `document` an identifier or file name. Raises `QueryError` for a relation that does not exist.
+    """
+    chosen = _relation(relation, ontology) if relation else None
+    shown = [
+        statement
+        for statement in records.statements
+        if chosen in (None, statement.relation)
+        and (about is None or _is_about(statement, about, records))
+        and (speaker is None or _names(statement.speaker, speaker, records))
+        and (document is None or document in _document_names(records.documents.get(statement.document)))
+    ]
+    teller = _Teller(records, ontology)
+    return [line for iri, group in groupby(shown, key=lambda s: s.document) for line in teller.document(iri, group)]
+
+
+def _relation(wanted: str, ontology: Ontology) -> str:
+    for relation in ontology.relations.values():
+        if wanted.casefold() in (relation.id.casefold(), relation.label.casefold()):
+            return relation.id
+    raise QueryError(f"there is no relation '{wanted}'; known are {', '.join(ontology.relations)}")
+
+
+def _is_about(statement: StatementRecord, name: str, records: GraphRecords) -> bool:
+    return any(_names(end, name, records) for end in (statement.subject, statement.object) if end)
+
+
+def _names(iri: str, name: str, records: GraphRecords) -> bool:
+    entity = records.entities.get(iri)
+    labels = (entity.label, *entity.aliases) if entity else (iri,)
+    return any(name.casefold() in label.casefold() for label in labels)
+
+
+def _document_names(document: DocumentRecord | None) -> tuple[str, ...]:
+    return (document.identifier, document.source or "", PurePath(document.source or "").name) if document else ()
+
+
+class _Teller:
+    """Puts statements of one graph into words."""
+
+    def __init__(self, records: GraphRecords, ontology: Ontology) -> None:
+        self.records, self.ontology = records, ontology
+        self.by_iri = {statement.iri: statement for statement in records.statements}
+
+    def document(self, iri: str, statements: Iterator[StatementRecord]) -> Iterator[str]:
+        document = self.records.documents.get(iri)
+        title = f"{document.title} ({document.identifier})" if document and document.title else None
+        yield title or (document.identifier if document else iri)
+        for statement in statements:
+            yield f"  {self.sentence(statement)}"
+            for content in statement.content:
+                if content in self.by_iri:
+                    yield f"      about: {self.sentence(self.by_iri[content])}"
+            for span in statement.evidence:
+                yield f"      “{' '.join(span.text.split())}”  ({_place(span, document)})"
+        yield ""
+
+    def sentence(self, statement: StatementRecord) -> str:
+        relation = self.ontology.relations.get(statement.relation)
+        words = [
+            self.name(statement.subject) or "somebody",
+            relation.label if relation else statement.relation,
+            self.name(statement.object) or "",
+        ]
+        return f"{self.speaker(statement)}{' '.join(filter(None, words))}{_marks(statement)}"
+
+    def speaker(self, statement: StatementRecord) -> str:
+        if statement.speaker == NARRATOR:
+            return ""
+        if statement.speaker == UNATTRIBUTED:
+            return "said by nobody named: "
+        return f"claimed by {speaker_label(statement, self.records)}: "
+
+    def name(self, iri: str | None) -> str | None:
+        entity = self.records.entities.get(iri) if iri else None
+        return entity.label if entity else iri
+
+
+def _marks(statement: StatementRecord) -> str:
+    marks = ["not"] if statement.polarity == Polarity.NEGATIVE else []
+    if statement.modality not in (Modality.ASSERTED, ""):
+        marks.append(statement.modality.lower())
+    return f"  [{', '.join(marks)}]" if marks else ""
+
+
+def _place(span: SpanRecord, document: DocumentRecord | None) -> str:
+    """Give file and line; only a text file has lines that the reader can look up."""
+    if document is None:
+        return f"character {span.start}"
+    name = PurePath(document.source or document.identifier).name
+    if document.text is None or not name.lower().endswith(".txt"):
+        return name
+    return f"{name}:{document.text.count(chr(10), 0, span.start) + 1}"

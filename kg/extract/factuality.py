@@ -1,0 +1,226 @@
+"""Tell the polarity and the modality of a predicate from the words that govern it (FactBank's source and degree)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.extract.syntax import Syntax
+from kg.model import Modality, Polarity
+from kg.ontology import Reporting
+
+_STRENGTH = {Modality.ASSERTED: 0, Modality.PLANNED: 1, Modality.POSSIBLE: 2, Modality.ASKED: 3}
+
+
+@dataclass(slots=True)
+class Factuality:
+    """The reading of one predicate so far; `hearsay` is true where it is said but not by whom."""
+
+    negative: bool = False
+    modality: Modality = Modality.ASSERTED
+    hearsay: bool = False
+
+    @property
+    def polarity(self) -> Polarity:
+        """Give the sign as the graph writes it."""
+        return Polarity.NEGATIVE if self.negative else Polarity.POSITIVE
+
+    def weaken(self, modality: Modality) -> None:
+        """Keep the weaker of the two modalities."""
+        if _STRENGTH[modality] > _STRENGTH[self.modality]:
+            self.modality = modality
+
+
+class FactualityReader:
+    """Climbs from a trigger to the verbs, nouns and markers that it stands under."""
+
+    def __init__(self, syntax: Syntax, reporting: Mapping[tuple[str, str], Reporting]) -> None:
+        self.syntax, self.parse, self.words, self.reporting = syntax, syntax.parse, syntax.words, reporting
+
+    def read(self, i: int, ends: tuple[int | None, ...] = ()) -> Factuality:
+        """Read the factuality of the predicate at `i`; `ends` are its subject and object (for "no", "nobody")."""
+        reading = Factuality()
+        self._own(i, reading)
+        for end in ends:
+            if end is not None and self._negative_phrase(end):
+                reading.negative = not reading.negative
+        self._climb(i, reading, 0)
+        if self._in_question(i):
+            reading.weaken(Modality.ASKED)
+        return reading
+
+    def _negative_phrase(self, i: int) -> bool:
+        wanted = self.words["negative_determiners"]
+        if self.parse.lower[i] in wanted and self.parse.pos[i] == "PRON":
+            return True
+        return any(
+            self.parse.lower[c] in wanted and self.parse.pos[c] in ("DET", "ADJ", "PRON")
+            for c in self.parse.children[i]
+            if c < i
+        )
+
+    def _own(self, i: int, reading: Factuality) -> None:
+        """Read negators, auxiliaries, adverbs and conditional clauses that hang on the predicate itself."""
+        parse, words = self.parse, self.words
+        host = self._copula(i)
+        for c in {*parse.children[i], *(parse.children[host] if host is not None else ())}:
+            word = parse.lower[c]
+            if parse.dep[c] in words["negation_labels"] or (word in words["negators"] and parse.pos[c] in ("ADV", "PART")):
+                reading.negative = not reading.negative
+            elif word in words["negative_determiners"] and c < i and parse.pos[c] in ("DET", "PRON"):
+                if parse.pos[i] in ("NOUN", "PROPN"):
+                    reading.negative = not reading.negative
+            self._hedge(c, word, reading)
+            if parse.dep[c] in words["adverbial_labels"] and any(
+                parse.lower[m] in words["conditional_markers"] for m in self.syntax.kids(c, "marker_labels")
+            ):
+                reading.weaken(Modality.POSSIBLE)
+
+    def _copula(self, i: int) -> int | None:
+        return self.parse.head[i] if self.syntax.is_dep(i, "predicate_labels") else None
+
+    def _hedge(self, c: int, word: str, reading: Factuality) -> None:
+        dep, words = self.parse.dep[c], self.words
+        if dep in words["auxiliary_labels"]:
+            if word in words["possible_modals"]:
+                reading.weaken(Modality.POSSIBLE)
+            elif word in words["planned_modals"]:
+                reading.weaken(Modality.PLANNED)
+        elif dep in words["marker_labels"] and word in words["conditional_markers"]:
+            reading.weaken(Modality.POSSIBLE)
+        elif word in words["hearsay_adverbs"] or (word in words["hearsay_adjectives"] and dep in words["modifier_labels"]):
+            reading.hearsay = True
+        elif word in words["possible_adverbs"] or word in words["possible_adjectives"]:
+            reading.weaken(Modality.POSSIBLE)
+        elif word in words["planned_adjectives"]:
+            reading.weaken(Modality.PLANNED)
+
+    def _climb(self, i: int, reading: Factuality, depth: int) -> None:
+        head = self.parse.head[i]
+        if head == i and any(self.parse.tag[c] == "TO" for c in self.parse.children[i]):
+            reading.weaken(Modality.PLANNED)  # a headline's "X to endorse Y"
+        if head == i or depth > 6:
+            return
+        syntax = self.syntax
+        if syntax.is_dep(i, "predicate_labels") and syntax.verbal(head) and self.parse.pos[i] != "VERB":
+            self._climb(head, reading, depth + 1)
+        elif syntax.is_dep(i, "infinitive_labels") or syntax.is_dep(i, "participle_labels"):
+            self._governed(i, head, reading, depth)
+        elif syntax.is_dep(i, "clause_labels"):
+            self._reported(i, head, reading)
+        elif syntax.is_dep(i, "conjunct_labels"):
+            self._coordinated(i, head, reading, depth)
+        elif syntax.is_dep(i, "preposition_object_labels"):
+            self._under_preposition(i, head, reading, depth)
+        elif syntax.is_dep(i, "object_labels") and self.parse.pos[i] in ("NOUN", "PROPN"):
+            self._object_of(head, reading, depth)
+        elif syntax.is_dep(i, "passive_subject_labels") and self.parse.pos[i] == "NOUN":
+            self._object_of(head, reading, depth)
+        elif syntax.is_dep(i, "subject_labels") and self.parse.pos[i] == "NOUN":
+            self._own_modals(head, reading)
+
+    def _own_modals(self, verb: int, reading: Factuality) -> None:
+        """A noun whose verb is hedged is hedged with it ("talks may begin"); its negation too ("no", "not")."""
+        for c in self.parse.children[verb]:
+            self._hedge(c, self.parse.lower[c], reading)
+
+    def _governed(self, i: int, head: int, reading: Factuality, depth: int) -> None:
+        """An infinitive or gerund under "refused", "plans", "appears", "refusal"."""
+        lemma, words = self.parse.lemma[head], self.words
+        infinitive = self.syntax.is_dep(i, "infinitive_labels") or any(
+            self.parse.tag[c] == "TO" for c in self.parse.children[i]
+        )
+        if self.syntax.is_dep(i, "participle_labels") and not infinitive:
+            self._reported(i, head, reading)
+            return
+        if lemma in words["negative_implicatives"] or lemma in words["unwilling_governors"] or lemma in words["lack_nouns"]:
+            reading.negative = not reading.negative
+        elif self._planned(head, lemma, i):
+            reading.weaken(Modality.PLANNED)
+        elif lemma in words["possible_governors"]:
+            reading.weaken(Modality.POSSIBLE)
+        self._own(head, reading)
+        self._climb(head, reading, depth + 1)
+
+    def _planned(self, head: int, lemma: str, i: int) -> bool:
+        if lemma in self.words["planned_governors"]:
+            return True
+        if self.parse.lower[head] == "going" and any(self.parse.tag[c] == "TO" for c in self.parse.children[i]):
+            return True
+        entry = self.reporting.get(("noun", lemma)) if self.parse.pos[head] == "NOUN" else None
+        return bool(entry and (entry.modality == "planned" or "infinitive" in entry.content))
+
+    def _reported(self, i: int, head: int, reading: Factuality) -> None:
+        """A clause under a verb that hopes or asks takes its colour; a speaker's quoted words do not."""
+        part = {"ADJ": "adjective", "NOUN": "noun"}.get(self.parse.pos[head], "verb")
+        entry = self.reporting.get((part, self.parse.lemma[head]))
+        if entry is None or self._quoted(i, head):
+            return
+        if entry.modality != "asserted":
+            reading.weaken(Modality(entry.modality.capitalize()))
+
+    def _quoted(self, i: int, head: int) -> bool:
+        """Tell whether a quotation mark stands between the verb and its clause."""
+        between = self.parse.words[min(i, head) + 1 : max(i, head)]
+        return any(word in "“”\"" for word in between)
+
+    def _coordinated(self, i: int, head: int, reading: Factuality, depth: int) -> None:
+        """A bare second verb shares the auxiliaries of the first ("will sign and accept")."""
+        if self.parse.pos[i] in ("NOUN", "PROPN"):
+            self._climb(head, reading, depth + 1)
+            return
+        own = self.syntax.kids(i, "subject_labels") or self.syntax.kids(i, "passive_subject_labels")
+        same_form = self.parse.tag[i] == self.parse.tag[head] and self.parse.tag[i] in ("VB", "VBN", "VBG")
+        if own or not same_form or self.syntax.kids(i, "auxiliary_labels"):
+            return
+        for c in self.parse.children[head]:
+            if self.parse.dep[c] in self.words["auxiliary_labels"]:
+                self._hedge(c, self.parse.lower[c], reading)
+            if self.parse.dep[c] in self.words["negation_labels"] and self._or(i, head):
+                reading.negative = not reading.negative
+        self._climb(head, reading, depth + 1)
+
+    def _or(self, i: int, head: int) -> bool:
+        return any(self.parse.lower[k] in ("or", "nor") for k in range(head, i))
+
+    def _under_preposition(self, i: int, prep: int, reading: Factuality, depth: int) -> None:
+        governor, words = self.parse.head[prep], self.words
+        word, lemma = self.parse.lower[prep], self.parse.lemma[governor]
+        if word in words["negative_markers"]:
+            reading.negative = not reading.negative
+        elif lemma in words["lack_nouns"] and word == "of":
+            reading.negative = not reading.negative
+        elif word == "from" and lemma in words["negative_implicatives"]:
+            reading.negative = not reading.negative
+        elif self._object_governor(governor, word, reading):
+            self._climb(governor, reading, depth + 1)
+
+    def _object_governor(self, governor: int, word: str, reading: Factuality) -> bool:
+        """ "called for talks", "threat of a strike", "plan for a merger": not yet so."""
+        lemma = self.parse.lemma[governor]
+        noun = self.reporting.get(("noun", lemma)) if self.parse.pos[governor] == "NOUN" else None
+        if noun and noun.modality == "planned" or (word == "for" and lemma in self.words["planned_governors"]):
+            reading.weaken(Modality.PLANNED)
+            return True
+        return False
+
+    def _object_of(self, verb: int, reading: Factuality, depth: int) -> None:
+        """A noun under a verb that wants, refuses or lacks it."""
+        lemma = self.parse.lemma[verb]
+        if lemma in self.words["giving_verbs"] or lemma in self.words["receiving_verbs"]:
+            self._own(verb, reading)
+            self._climb(verb, reading, depth + 1)
+        elif lemma in self.words["negative_implicatives"] | {"lack", "end", "cancel"}:
+            reading.negative = not reading.negative
+        elif lemma in self.words["planned_governors"]:
+            reading.weaken(Modality.PLANNED)
+
+    def _in_question(self, i: int) -> bool:
+        """Tell whether the sentence ends in a question mark that is not a later quotation's."""
+        start, end = self.parse.sents[self.parse.sent_of[i]]
+        for k in range(i + 1, end):
+            if self.parse.words[k] == "?":
+                return True
+            if self.parse.words[k] in ("”", '"', "“"):
+                return False
+        return False

@@ -1,0 +1,1 @@
+"""The graph: written, held, read back, validated and asked, all after the graph contract."""

@@ -1,0 +1,265 @@
+"""Turn a resolution into triples and Turtle: the one file that knows the RDF form of the contract."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from kg.errors import GraphInvalid
+from kg.graph import namespaces as ns
+from kg.graph.names import Names
+from kg.graph.terms import iri, moment, name, typed, verbatim
+from kg.model import (
+    NARRATOR,
+    UNATTRIBUTED,
+    Claim,
+    Dispute,
+    Document,
+    Entity,
+    Modality,
+    Resolution,
+    ResolvedAttribution,
+    ResolvedDocument,
+    Run,
+    Span,
+    Statement,
+)
+from kg.ontology import Ontology
+
+Row: TypeAlias = tuple[NamedNode, NamedNode, ns.Term]
+
+
+def triples(resolution: Resolution, run: Run, ontology: Ontology, *, texts: bool = True) -> list[Triple]:
+    """Give the whole graph, sorted and without repetition.
+
+    `texts=False` leaves out the documents' texts and every quote that is neither evidence nor mention.
+    Raises `GraphInvalid` for a relation that the ontology lacks, a bad base IRI or a bad `same_as`.
+    """
+    _check_relations(resolution, ontology)
+    names = Names.of(run)
+    rows = set(_rows(resolution, run, names, texts))
+    return sorted((Triple(*row) for row in rows), key=_order)
+
+
+def turtle(triples: Iterable[Triple]) -> bytes:
+    """Write triples as Turtle 1.1 in UTF-8; the same triples in the same order give the same bytes."""
+    listed = list(triples)
+    prefixes = ns.PREFIXES | _instance_prefixes(listed)
+    written = serialize(listed, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    *header, body = written.split(b"\n", written.count(b"\n@prefix ") + 1)
+    # line ends inside literals are escaped, so " .\n" always ends a node
+    return b"\n".join([*sorted(header), b"", body.replace(b" .\n", b" .\n\n").rstrip(b"\n"), b""])
+
+
+def _instance_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    run = next((str(t.subject) for t in triples if t.predicate == ns.CONTRACT_VERSION), "")
+    base, found, _ = run.removeprefix("<").rpartition("run/")
+    return {prefix: base + folder for prefix, folder in ns.INSTANCES.items()} if found else {}
+
+
+def _order(triple: Triple) -> tuple[str, str, str]:
+    # rdf:type first, as people expect to read a node
+    predicate = "" if triple.predicate == ns.TYPE else triple.predicate.value
+    return str(triple.subject), predicate, str(triple.object)
+
+
+def _check_relations(resolution: Resolution, ontology: Ontology) -> None:
+    used = {statement.relation for resolved in resolution.documents for statement in resolved.statements}
+    missing = sorted(used - set(ontology.relations))
+    if missing:
+        raise GraphInvalid(f"the ontology has no relation {', '.join(missing)}; declare it in kg.ttl")
+
+
+def _rows(resolution: Resolution, run: Run, names: Names, texts: bool) -> Iterator[Row]:
+    yield from _run(run, names)
+    for entity in resolution.entities:
+        yield from _entity(entity, names)
+    for resolved in resolution.documents:
+        yield from _document(resolved.document, names, texts)
+        yield from _spans(resolved, names, texts)
+        where = names.document(resolved.document.key)
+        for attribution in resolved.attributions:
+            yield from _attribution(attribution, where, names)
+        for statement in resolved.statements:
+            yield from _statement(statement, where, names)
+            yield from _direct(statement, names)
+    for claim in resolution.claims:
+        yield from _claim(claim, names)
+    for dispute in resolution.disputes:
+        yield from _dispute(dispute, names)
+
+
+def _run(run: Run, names: Names) -> Iterator[Row]:
+    node = names.run
+    yield node, ns.TYPE, ns.ACTIVITY
+    yield node, ns.CONTRACT_VERSION, typed(str(ns.CONTRACT), "integer")
+    yield node, ns.kg("softwareVersion"), name(run.version)
+    yield node, ns.kg("model"), name(run.model)
+    for key, value in run.settings:
+        yield node, ns.kg("setting"), name(f"{key}={value}")
+
+
+def _entity(entity: Entity, names: Names) -> Iterator[Row]:
+    node = names.entity(entity.id)
+    label = name(entity.name)
+    yield node, ns.TYPE, ns.kg(entity.type)
+    yield node, ns.LABEL, label
+    for alias in map(name, entity.aliases):
+        if alias != label:
+            yield node, ns.ALIAS, alias
+    if entity.anonymous:
+        yield node, ns.ANONYMOUS, typed("true", "boolean")
+    for same in entity.same_as:
+        yield node, ns.SAME_AS, iri(same, f"owl:sameAs of {entity.name!r}")
+    for reason in entity.merges:
+        yield node, ns.MERGE_REASON, name(reason)
+
+
+def _document(document: Document, names: Names, texts: bool) -> Iterator[Row]:
+    node = names.document(document.key)
+    for kind in ns.DOCUMENT_TYPES:
+        yield node, ns.TYPE, kind
+    yield node, ns.IDENTIFIER, name(document.identifier)
+    yield node, ns.LANGUAGE, name(document.language)
+    yield node, ns.SHA256, name(hashlib.sha256(document.text.encode("utf-8", "replace")).hexdigest())
+    for predicate, value in _header(document):
+        if value:
+            yield node, predicate, name(value)
+    if document.published:
+        yield node, ns.ISSUED, moment(document.published)
+    if texts:
+        yield node, ns.TEXT, verbatim(document.text)
+
+
+def _header(document: Document) -> tuple[tuple[NamedNode, str | None], ...]:
+    return (
+        (ns.SOURCE, document.source),
+        (ns.TITLE, document.title),
+        (ns.PUBLISHER, document.publisher),
+        (ns.AUTHOR, document.author),
+    )
+
+
+def _spans(resolved: ResolvedDocument, names: Names, texts: bool) -> Iterator[Row]:
+    document = resolved.document
+    where = names.document(document.key)
+    shown, quoted = _used_spans(resolved)
+    for span in shown | quoted:
+        node = names.span(where, span)
+        yield node, ns.TYPE, ns.STRING
+        yield node, ns.CONTEXT, where
+        yield node, ns.BEGIN, typed(str(span.start), "nonNegativeInteger")
+        yield node, ns.END, typed(str(span.end), "nonNegativeInteger")
+        if texts or span in shown:
+            yield node, ns.ANCHOR, verbatim(document.text[span.start : span.end])
+    for denotation in resolved.denotations:
+        node = names.span(where, denotation.span)
+        yield node, ns.TYPE, ns.MENTION
+        yield node, ns.DENOTES, names.entity(denotation.entity)
+
+
+def _used_spans(resolved: ResolvedDocument) -> tuple[set[Span], set[Span]]:
+    """Give the spans whose words stand in every graph, and those of quoted content."""
+    shown = {denotation.span for denotation in resolved.denotations}
+    quoted: set[Span] = set()
+    for attribution in resolved.attributions:
+        shown.update(attribution.source, attribution.cue)
+        quoted.update(attribution.content)
+    for statement in resolved.statements:
+        shown.update(statement.evidence, statement.subject_mentions, statement.object_mentions)
+    return shown, quoted
+
+
+def _attribution(attribution: ResolvedAttribution, where: NamedNode, names: Names) -> Iterator[Row]:
+    node = names.attribution(attribution.id)
+    yield node, ns.TYPE, ns.ATTRIBUTION
+    yield node, ns.IN_DOCUMENT, where
+    yield node, ns.QUOTATION, ns.kg(attribution.quotation)
+    spans = (
+        (ns.SOURCE_SPAN, attribution.source),
+        (ns.CUE_SPAN, attribution.cue),
+        (ns.CONTENT_SPAN, attribution.content),
+    )
+    for predicate, values in spans:
+        for span in values:
+            yield node, predicate, names.span(where, span)
+    if attribution.speaker is not None:
+        yield node, ns.SPEAKER, names.entity(attribution.speaker)
+    if attribution.parent is not None:
+        yield node, ns.WITHIN, names.attribution(attribution.parent)
+
+
+def _statement(statement: Statement, where: NamedNode, names: Names) -> Iterator[Row]:
+    node = names.statement(statement.id)
+    yield node, ns.TYPE, ns.STATEMENT
+    yield node, ns.PREDICATE, NamedNode(ns.REL + statement.relation)
+    if statement.subject is not None:
+        yield node, ns.SUBJECT, names.entity(statement.subject)
+    if statement.object is not None:
+        yield node, ns.OBJECT, names.entity(statement.object)
+    yield node, ns.POLARITY, ns.kg(statement.polarity)
+    yield node, ns.MODALITY, ns.kg(statement.modality)
+    yield node, ns.ATTRIBUTED_TO, _speaker(statement.speaker, names)
+    yield node, ns.CONFIDENCE, typed(f"{statement.confidence:.2f}", "decimal")
+    yield node, ns.IN_DOCUMENT, where
+    yield node, ns.GENERATED_BY, names.run
+    yield from _words(node, statement, where, names)
+
+
+def _words(node: NamedNode, statement: Statement, where: NamedNode, names: Names) -> Iterator[Row]:
+    for cue in statement.cues:
+        yield node, ns.CUE, verbatim(cue)
+    spans = (
+        (ns.EVIDENCE, statement.evidence),
+        (ns.SUBJECT_MENTION, statement.subject_mentions),
+        (ns.OBJECT_MENTION, statement.object_mentions),
+    )
+    for predicate, values in spans:
+        for span in values:
+            yield node, predicate, names.span(where, span)
+    for span in statement.evidence:
+        yield names.span(where, span), ns.TYPE, ns.EVIDENCE_SPAN
+    for other in statement.content:
+        yield node, ns.CONTENT, names.statement(other)
+    if statement.via is not None:
+        yield node, ns.VIA, names.attribution(statement.via)
+    if statement.time_text:
+        yield node, ns.TIME_TEXT, verbatim(statement.time_text)
+    if statement.time:
+        yield node, ns.TIME, moment(statement.time)
+
+
+def _speaker(speaker: str, names: Names) -> NamedNode:
+    return ns.kg(speaker) if speaker in (NARRATOR, UNATTRIBUTED) else names.entity(speaker)
+
+
+def _direct(statement: Statement, names: Names) -> Iterator[Row]:
+    if statement.modality != Modality.ASSERTED or statement.subject is None or statement.object is None:
+        return
+    layer = ns.LAYERS[statement.speaker != NARRATOR, statement.polarity]
+    yield names.entity(statement.subject), NamedNode(layer + statement.relation), names.entity(statement.object)
+
+
+def _claim(claim: Claim, names: Names) -> Iterator[Row]:
+    node = names.claim(claim.id)
+    yield node, ns.TYPE, ns.CLAIM_CLASS
+    yield node, ns.REPORTS, typed(str(claim.reports), "integer")
+    for _, statement in claim.statements:
+        yield node, ns.STATEMENT_OF, names.statement(statement)
+    for key in claim.documents:
+        yield node, ns.DOCUMENTS, names.document(key)
+    for speaker in claim.speakers:
+        yield node, ns.SPEAKERS, names.entity(speaker)
+
+
+def _dispute(dispute: Dispute, names: Names) -> Iterator[Row]:
+    node = names.dispute(dispute.id)
+    yield node, ns.TYPE, ns.DISPUTE
+    yield node, ns.CLAIM_OF, names.claim(dispute.claim)
+    for counter in dispute.counter:
+        yield node, ns.COUNTER, names.claim(counter)
+    for party in dispute.parties:
+        yield node, ns.PARTY, names.entity(party)

@@ -1,0 +1,41 @@
+"""The only place that mints identifiers and IRIs: pure functions of content, no clock, no counter."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote
+
+DEFAULT_BASE = "https://newskg.example/"
+
+
+def content_hash(*parts: object, length: int = 12) -> str:
+    """Hash the parts (joined by the unit separator) to `length` hexadecimal digits of SHA-256."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def slug(name: str) -> str:
+    """Make a readable IRI part of a name: "BMA source" -> "bma-source"; ends in a hash where letters are lost."""
+    folded = " ".join(name.casefold().split())
+    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    text = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    faithful = text.replace("-", " ") == folded
+    return text if faithful else f"{text or 'x'}-{content_hash(folded, length=6)}"
+
+
+def entity_id(type_: str, name: str, scope: str = "") -> str:
+    """Mint an entity's id from type and canonical name; `scope` (a document key) keeps it inside one document."""
+    tail = f"-{content_hash(scope, length=8)}" if scope else ""
+    return f"{type_.lower()}-{slug(name)}{tail}"
+
+
+def document_iri(base: str, key: str) -> str:
+    """Give the document's IRI; characters outside the unreserved set and "/" are percent-encoded (RFC 3986, 2.1)."""
+    return f"{base}doc/{quote(key, safe='/~', errors='surrogatepass')}"
+
+
+def span_iri(document: str, start: int, end: int) -> str:
+    """Give the IRI of a character range (RFC 5147, 2.1.1), code points, half-open."""
+    return f"{document}#char={start},{end}"

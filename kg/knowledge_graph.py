@@ -1,0 +1,128 @@
+"""The object that a build gives: the graph, what was read and left out, and the verbs to use it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError, QueryError
+from kg.graph.read import GraphRecords, records
+from kg.graph.store import Graph, Result
+from kg.ontology import Ontology, load_ontology
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+    from pyvis.network import Network
+
+    from kg.graph.query import Question
+    from kg.graph.validate import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of the input: documents read and built, sources that failed, and what was seen and not taken.
+
+    `skips` counts (stage, reason).
+    """
+
+    read: int = 0
+    built: int = 0
+    errors: tuple[InputError, ...] = ()
+    skips: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+class KnowledgeGraph:
+    """A graph of who says what about whom; `report` tells how it was built (empty for a graph that was loaded)."""
+
+    def __init__(self, graph: Graph, ontology: Ontology, report: Report | None = None) -> None:
+        self.graph, self.ontology, self.report = graph, ontology, report or Report()
+
+    @property
+    def rdf(self) -> rdflib.Graph:
+        """The graph as an `rdflib.Graph`."""
+        return self.graph.rdf
+
+    @cached_property
+    def records(self) -> GraphRecords:
+        """The documents, entities, statements, claims and disputes as plain records."""
+        return records(self.graph)
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """The saved questions by name."""
+        from kg.graph.query import saved
+
+        return saved(self.ontology)
+
+    def networkx(self) -> nx.MultiDiGraph[str]:
+        """Give a `networkx.MultiDiGraph`: entities as nodes, statements as edges."""
+        from kg.export.networkx import multidigraph
+
+        return multidigraph(self.records)
+
+    def pyvis(self) -> Network:
+        """Give a `pyvis.network.Network` that draws the page."""
+        from kg.export.page import network
+
+        return network(self.records, self.ontology)
+
+    def query(self, question: str) -> Result:
+        """Answer a SPARQL query, or a saved question by its name; raises `QueryError`."""
+        text = question.strip()
+        if " " in text or "{" in text or not text:
+            return self.graph.query(question)
+        return self.ask(text)
+
+    def ask(self, name: str) -> Result:
+        """Answer a saved question; raises `QueryError`, with the nearest name, where there is none such."""
+        questions = self.questions
+        if name not in questions:
+            near = get_close_matches(name, questions, n=1, cutoff=0.0)
+            raise QueryError(f"there is no saved question '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+        return self.graph.query(questions[name].sparql)
+
+    def save(self, folder: Path | str, *, page: bool = True) -> tuple[Path, ...]:
+        """Write graph.ttl and graph.html into a folder, whole or not at all, and give their paths."""
+        from kg.export import EXPORTERS
+
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        formats = ("ttl", "html") if page else ("ttl",)
+        for name in formats:
+            part = folder / f".graph.{name}.part"
+            try:
+                EXPORTERS[name](self.graph, part, self.ontology)
+                part.replace(folder / f"graph.{name}")
+            finally:
+                part.unlink(missing_ok=True)
+        return tuple(folder / f"graph.{name}" for name in formats)
+
+    def show(
+        self,
+        *,
+        about: str | None = None,
+        relation: str | None = None,
+        speaker: str | None = None,
+        document: str | None = None,
+    ) -> list[str]:
+        """List who says what about whom, with the words; see `kg.export.show.lines`."""
+        from kg.export.show import lines
+
+        return lines(self.records, self.ontology, about=about, relation=relation, speaker=speaker, document=document)
+
+    def validate(self) -> list[Fault]:
+        """Check shapes, terms, offsets and the direct layer; an empty list means that all is well."""
+        from kg.graph.validate import validate
+
+        return validate(self.graph, self.ontology)
+
+
+def load(path: Path | str, *, ontology: Path | str | Ontology | None = None) -> KnowledgeGraph:
+    """Read a graph that was saved; raises `GraphInvalid` with file, line and reason."""
+    known = ontology if isinstance(ontology, Ontology) else load_ontology(ontology)
+    return KnowledgeGraph(Graph.load(path), known)

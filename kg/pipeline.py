@@ -1,0 +1,132 @@
+"""The whole flow on one screen: documents, extractions, resolution, triples, graph."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+from kg import __version__
+from kg.errors import InputError, KGError
+from kg.extract import DEFAULT_MODEL, Extractor
+from kg.graph.store import Graph
+from kg.graph.write import triples
+from kg.ids import DEFAULT_BASE
+from kg.knowledge_graph import KnowledgeGraph, Report
+from kg.model import Document, Extraction, Resolution, Run
+from kg.ontology import Ontology, load_ontology
+from kg.read import read
+from kg.resolve import resolve
+
+Progress = Callable[[int, int, str], None]
+"""Called after each document with how many are done, how many there are, and the document's key."""
+
+T = TypeVar("T", Document, Extraction)
+
+
+def build(
+    paths: Sequence[Path | str],
+    *,
+    model: str = DEFAULT_MODEL,
+    base: str = DEFAULT_BASE,
+    ontology: Path | str | Ontology | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> KnowledgeGraph:
+    """Build the graph of files and folders; a document that fails is named in the report, the others are built.
+
+    The same documents give the same graph, whatever their order and the number of workers.
+    Raises `ModelMissing`, `OntologyError`, `GraphInvalid` (a bad base IRI).
+    """
+    known = ontology if isinstance(ontology, Ontology) else load_ontology(ontology)
+    documents, unread = _sort(read(paths))
+    extractions, unparsed = _sort(_extract(documents, known, model, workers, progress))
+    resolution = resolve(extractions, known)
+    run = Run(version=__version__, model=model, base=base)
+    graph = Graph.from_triples(triples(resolution, run, known))
+    errors = sorted((*unread, *unparsed), key=str)
+    return KnowledgeGraph(graph, known, Report(len(documents), len(extractions), tuple(errors), _skips(resolution)))
+
+
+def _extract(
+    documents: Sequence[Document], ontology: Ontology, model: str, workers: int, progress: Progress | None
+) -> Iterator[Extraction | InputError]:
+    folder = str(ontology.folder)
+    results = _in_parallel if min(workers, len(documents)) > 1 else _in_turn
+    for done, result in enumerate(results(documents, folder, model, workers), start=1):
+        if progress:
+            progress(done, len(documents), documents[done - 1].key)
+        yield result
+
+
+def _in_turn(documents: Sequence[Document], folder: str, model: str, _: int) -> Iterator[Extraction | InputError]:
+    return (_one(document, folder, model) for document in documents)
+
+
+def _in_parallel(
+    documents: Sequence[Document], folder: str, model: str, workers: int
+) -> Iterator[Extraction | InputError]:
+    size, spawn = min(workers, len(documents)), get_context("spawn")
+    with _one_thread_each(), ProcessPoolExecutor(size, spawn, initializer=_leave_interrupts_to_the_parent) as pool:
+        try:
+            futures = [pool.submit(_one, document, folder, model) for document in documents]
+            yield from (future.result() for future in futures)
+        except BrokenProcessPool as error:
+            raise KGError("a worker process died, perhaps for want of memory; try fewer --workers") from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _one(document: Document, folder: str, model: str) -> Extraction | InputError:
+    extractor = _extractor(folder, model)
+    try:
+        return extractor.extract(document)
+    except (KGError, ValueError) as error:  # spaCy's refusals are ValueErrors
+        return InputError(document.source or document.key, "cannot be parsed", " ".join(str(error).split()))
+
+
+@lru_cache(maxsize=1)
+def _extractor(folder: str, model: str) -> Extractor:
+    return Extractor(load_ontology(folder), model)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let each worker's linear algebra use one thread: two workers of two threads are slower than one of one."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _sort(items: Iterable[T | InputError]) -> tuple[list[T], list[InputError]]:
+    """Part what succeeded, by document key, from what failed."""
+    good: list[T] = []
+    bad: list[InputError] = []
+    for item in items:
+        bad.append(item) if isinstance(item, InputError) else good.append(item)
+    return sorted(good, key=_key), bad
+
+
+def _key(item: Document | Extraction) -> str:
+    return item.key if isinstance(item, Document) else item.document.key
+
+
+def _skips(resolution: Resolution) -> Counter[tuple[str, str]]:
+    return Counter((skip.stage, skip.reason) for resolved in resolution.documents for skip in resolved.skips)

@@ -1,0 +1,319 @@
+"""Decide within one document which mentions are one thing: names, acronyms, titles, roles, pronouns; each with a why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.model import Extraction, Mention, MentionKind
+
+_SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "del", "du", "la", "le", "al"})
+_WINDOW = 3
+
+
+@dataclass(slots=True)
+class Chain:
+    """The mentions of one thing in one document; `reasons` says why they were joined."""
+
+    type: str
+    members: list[int]
+    names: list[str]
+    phrases: list[str] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    gender: str = ""
+    number: str = ""
+    anonymous: bool = False
+    named: bool = False
+    head: str = ""
+    label: str = ""
+    reasons: list[str] = field(default_factory=list)
+
+
+class Coreference:
+    """Resolves one extraction; `chains` and `of` (mention index -> chain number) are the result."""
+
+    def __init__(self, extraction: Extraction, words: Mapping[str, frozenset[str]]) -> None:
+        self.extraction, self.words = extraction, words
+        self.mentions = extraction.mentions
+        self.chains: list[Chain] = []
+        self.of: dict[int, int] = {}
+        self.rivals = self._co_arguments()
+        self.roles = {link.second: link.first for link in extraction.links if link.reason == "role"}
+        self._names()
+        self._roles()
+        self._identities()
+        for i in sorted(range(len(self.mentions)), key=lambda i: (self.mentions[i].span, i)):
+            if i not in self.of:
+                self._place(i)
+
+    def _co_arguments(self) -> dict[int, set[int]]:
+        """Give for each object the subjects of the same relation: "he praised him" is two people (binding principle B)."""
+        found: dict[int, set[int]] = {}
+        for relation in self.extraction.relations:
+            if relation.subject is not None and relation.object is not None:
+                found.setdefault(relation.object, set()).add(relation.subject)
+        return found
+
+    def drop_unused(self) -> None:
+        """Forget the unnamed things that no statement and no attribution is about."""
+        used = {i for r in self.extraction.relations for i in (r.subject, r.object) if i is not None}
+        used |= {a.speaker for a in self.extraction.attributions if a.speaker is not None}
+        kept = {self.of[i] for i in used if i in self.of} | {n for n, c in enumerate(self.chains) if c.named}
+        renumbered = {n: k for k, n in enumerate(sorted(kept))}
+        self.chains = [self.chains[n] for n in sorted(kept)]
+        self.of = {i: renumbered[n] for i, n in self.of.items() if n in renumbered}
+
+    # ---- names
+
+    def _names(self) -> None:
+        """Join the names: fullest first, so that short forms find the long ones wherever they stand."""
+        found = [i for i, m in enumerate(self.mentions) if m.kind is MentionKind.NAME]
+        for i in sorted(found, key=lambda i: (-len(self.mentions[i].name.split()), self.mentions[i].span)):
+            mention = self.mentions[i]
+            number, reason = self._same_name(mention)
+            if number is None:
+                self._open(i, named=True)
+            else:
+                self._join(i, number, reason)
+        for chain in self.chains:
+            kinds = Counter(self.mentions[i].type for i in chain.members if self.mentions[i].type)
+            chain.type = min(kinds, key=lambda t: (-kinds[t], t)) if kinds else chain.type
+
+    def _same_name(self, mention: Mention) -> tuple[int | None, str]:
+        name = mention.name
+        for number, chain in enumerate(self.chains):
+            if _fold(name) in {_fold(other) for other in chain.names}:
+                return number, ""
+        tests = (
+            (self._part_of_person, "short form of the name"),
+            (_is_acronym, "acronym of the name"),
+            (self._shortened, "short form of the name"),
+        )
+        for test, reason in tests:
+            hits = [n for n, chain in enumerate(self.chains) if any(test(name, other, chain) for other in chain.names)]
+            hits = [n for n in hits if self._gender_fits(mention, self.chains[n])]
+            if len(hits) == 1:
+                return hits[0], f"{name}: {reason} {self.chains[hits[0]].names[0]}"
+            if hits:
+                before = [n for n in hits if self._starts_before(n, mention)]
+                if test is self._part_of_person and before:
+                    nearest = max(before, key=lambda n: self._last_before(n, mention))
+                    return nearest, f"{name}: nearest of several persons of that name"
+        return None, ""
+
+    def _starts_before(self, number: int, mention: Mention) -> bool:
+        return any(self.mentions[i].span < mention.span for i in self.chains[number].members)
+
+    def _last_before(self, number: int, mention: Mention) -> int:
+        spans = [self.mentions[i].span.start for i in self.chains[number].members]
+        return max(start for start in spans if start < mention.span.start)
+
+    def _gender_fits(self, mention: Mention, chain: Chain) -> bool:
+        return not mention.gender or not chain.gender or mention.gender == chain.gender
+
+    def _part_of_person(self, name: str, other: str, chain: Chain) -> bool:
+        if chain.type != "Person":
+            return False
+        short, long = name.split(), other.split()
+        if len(short) >= 2 and len(long) > len(short):
+            return _fold(short[0]) == _fold(long[0]) and _fold(short[-1]) == _fold(long[-1])
+        return len(short) == 1 and len(long) > 1 and _fold(short[0]) in (_fold(long[-1]), _fold(long[0]))
+
+    def _shortened(self, name: str, other: str, chain: Chain) -> bool:
+        """ "Labour" for "Labour Party", "Acme" for "Acme Inc."."""
+        if chain.type == "Person" or not _fold(other).startswith(_fold(name) + " "):
+            return False
+        rest = _fold(other)[len(name) + 1 :].split()
+        return all(word in self.words["corporate_words"] | self.words["organisation_suffixes"] for word in rest)
+
+    # ---- chains
+
+    def _open(self, i: int, *, named: bool = False) -> int:
+        mention = self.mentions[i]
+        chain = Chain(
+            type=mention.type or "Organisation",
+            members=[],
+            names=[],
+            named=named,
+            anonymous=mention.anonymous,
+            head=_fold(self._head(mention)),
+        )
+        self.chains.append(chain)
+        self._join(i, len(self.chains) - 1, "")
+        return len(self.chains) - 1
+
+    def _join(self, i: int, number: int, reason: str) -> None:
+        mention, chain = self.mentions[i], self.chains[number]
+        chain.members.append(i)
+        self.of[i] = number
+        if mention.kind is MentionKind.NAME and mention.name not in chain.names:
+            chain.names.append(mention.name)
+        if mention.kind is not MentionKind.PRONOUN:
+            phrase = " ".join(self.extraction.document.text[mention.span.start : mention.span.end].split())
+            if phrase not in chain.phrases:
+                chain.phrases.append(phrase)
+            if mention.kind is MentionKind.NOMINAL and not chain.label:
+                chain.label = mention.name
+            if mention.kind is MentionKind.NOMINAL and mention.name not in chain.phrases:
+                chain.phrases.append(mention.name)
+        gender = mention.gender if mention.gender in ("male", "female") else ""
+        chain.gender = chain.gender or gender
+        chain.number = chain.number or mention.number
+        if reason and reason not in chain.reasons:
+            chain.reasons.append(reason)
+
+    def _head(self, mention: Mention) -> str:
+        return self.extraction.document.text[mention.head.start : mention.head.end]
+
+    def _roles(self) -> None:
+        for role, person in self.roles.items():
+            number = self.of[person]
+            name = self.mentions[role].name
+            self.chains[number].roles.add(_fold(name))
+            self.chains[number].phrases.append(name)
+
+    def _identities(self) -> None:
+        """Join what the syntax says is one: "the only man who refused was X"."""
+        for link in self.extraction.links:
+            if link.reason == "identity" and link.first in self.of and link.second not in self.of:
+                phrase = self.mentions[link.second].name
+                self._join(link.second, self.of[link.first], f"{phrase}: said to be {self._label(self.of[link.first])}")
+
+    # ---- the rest, in text order
+
+    def _place(self, i: int) -> None:
+        mention = self.mentions[i]
+        if mention.kind is MentionKind.PRONOUN:
+            self._pronoun(i, mention)
+            return
+        number, reason = (None, "") if mention.type == "Role" else self._antecedent(i, mention)
+        if number is None and mention.type == "Role":
+            number = next((n for n, c in enumerate(self.chains) if c.type == "Role" and mention.name in c.phrases), None)
+        if number is None:
+            self._open(i)
+        else:
+            self._join(i, number, reason)
+
+    def _antecedent(self, i: int, mention: Mention) -> tuple[int | None, str]:
+        head = _fold(self._head(mention))
+        same = [n for n in self._before(mention) if _fold(mention.name) in map(_fold, self.chains[n].phrases)]
+        same = [n for n in same if self._kind_fits(mention, self.chains[n])]
+        if same and (mention.definite or mention.type in ("Topic", "Event", "Group")) and self.chains[same[-1]].type != "Role":
+            return same[-1], ""
+        if not mention.definite:
+            return None, ""
+        if mention.type in ("Person", "") and mention.number == "singular":
+            return self._definite_person(mention, head)
+        bare = len(mention.name.split()) == 1
+        hits = [n for n in self._before(mention) if self.chains[n].head == head and not self.chains[n].named]
+        hits = [n for n in hits if self._kind_fits(mention, self.chains[n])]
+        if bare and hits:
+            return hits[-1], f"{mention.name}: the last {head} named before"
+        return None, ""
+
+    def _kind_fits(self, mention: Mention, chain: Chain) -> bool:
+        return mention.type == chain.type or {mention.type, chain.type} <= {"Topic", "Event"}
+
+    def _before(self, mention: Mention) -> list[int]:
+        """Give the chains with a member before the mention, the one last spoken of at the end."""
+        last: dict[int, int] = {}
+        for number, chain in enumerate(self.chains):
+            starts = [self.mentions[i].span.start for i in chain.members if self.mentions[i].span < mention.span]
+            if starts:
+                last[number] = max(starts)
+        return sorted(last, key=lambda n: last[n])
+
+    def _definite_person(self, mention: Mention, head: str) -> tuple[int | None, str]:
+        """ "the minister": who holds that office; "the source": the last one; else the only person named so far."""
+        before = self._before(mention)
+        name = _fold(mention.name)
+        holders = [n for n in before if name in self.chains[n].roles]
+        holders = holders or [n for n in before if any(r.split()[-1] == name for r in self.chains[n].roles)]
+        if len(holders) == 1:
+            return holders[0], f"{mention.name}: office of {self._label(holders[0])}"
+        unnamed = [n for n in before if self.chains[n].anonymous and self.chains[n].head == head]
+        if mention.anonymous or unnamed:
+            return (unnamed[-1], f"{mention.name}: the unnamed {head} before") if unnamed else (None, "")
+        people = [n for n in before if self.chains[n].type == "Person" and self.chains[n].named]
+        free = [n for n in people if not self.chains[n].roles]
+        capital = self._head(mention)[:1].isupper()
+        office = head in self.words["role_heads"] and mention.salience == 2
+        if len(people) == 1 and free and (capital or office) and self._gender_fits(mention, self.chains[people[0]]):
+            if not any(p in name.split() for p in ("of", "for", "in", "who")):
+                return people[0], f"{mention.name}: the only person named before"
+        return None, ""
+
+    def _label(self, number: int) -> str:
+        chain = self.chains[number]
+        return (chain.names or chain.phrases or ["?"])[0]
+
+    # ---- pronouns
+
+    def _pronoun(self, i: int, mention: Mention) -> None:
+        if mention.gender == "speaker":
+            self._first_person(i, mention)
+        elif mention.gender in ("male", "female"):
+            self._third_person(i, mention, ("Person",))
+        elif mention.gender == "plural":
+            self._third_person(i, mention, ("Group", "Organisation", "Topic", "Event"))
+        elif mention.gender == "neuter" and mention.name.lower() != "its":
+            self._third_person(i, mention, ("Organisation", "Topic", "Event", "Place"))
+
+    def _first_person(self, i: int, mention: Mention) -> None:
+        """ "I" is who speaks; "we" stays open."""
+        if mention.attribution is None or mention.name.lower() in ("we", "us", "our", "ours", "ourselves"):
+            return
+        speaker = self.extraction.attributions[mention.attribution].speaker
+        if speaker is not None and speaker in self.of:
+            self._join(i, self.of[speaker], "")
+
+    def _third_person(self, i: int, mention: Mention, types: tuple[str, ...]) -> None:
+        scored = []
+        for number in self._before(mention):
+            chain = self.chains[number]
+            if chain.type not in types or not self._pronoun_fits(mention, chain):
+                continue
+            if any(self.of.get(rival) == number for rival in self.rivals.get(i, ())):
+                continue
+            nearest = max(
+                (self.mentions[m] for m in chain.members if self.mentions[m].span < mention.span), key=lambda m: m.span
+            )
+            distance = mention.sentence - nearest.sentence
+            if distance > _WINDOW or nearest.span.overlaps(mention.span):
+                continue
+            voice = 0 if self._voice(nearest) == self._voice(mention) else 1
+            scored.append(((distance + voice, -nearest.salience, -nearest.span.start), number))
+        if scored:
+            self._join(i, min(scored)[1], "")
+
+    def _voice(self, mention: Mention) -> int | None:
+        """Give the outermost attribution around a mention."""
+        number = mention.attribution
+        while number is not None and (parent := self.extraction.attributions[number].parent) is not None:
+            number = parent
+        return number
+
+    def _pronoun_fits(self, mention: Mention, chain: Chain) -> bool:
+        if mention.gender in ("male", "female"):
+            return chain.gender in ("", mention.gender)
+        if mention.gender == "plural":
+            return chain.number == "plural" or chain.type == "Organisation"
+        return chain.number != "plural"
+
+
+def _fold(name: str) -> str:
+    folded = " ".join(name.casefold().replace("’", "'").replace(".", "").split())
+    folded = folded.removesuffix("'s").removesuffix("'")
+    return folded.removeprefix("the ").removeprefix("a ").removeprefix("an ")
+
+
+def _is_acronym(name: str, other: str, chain: Chain) -> bool:
+    """Tell whether `name` is made of the initials of `other`, small words left out or not."""
+    letters = name.replace(".", "").replace("&", "")
+    if chain.type == "Person" or not (2 <= len(letters) <= 8 and letters.isupper() and " " in other):
+        return False
+    words = other.replace("-", " ").split()
+    full = "".join(w[0] for w in words if w[0].isalnum()).upper()
+    short = "".join(w[0] for w in words if w.lower() not in _SMALL and w[0].isalnum()).upper()
+    return letters in (full, short)

@@ -1,0 +1,126 @@
+"""Merge the chains of all documents into entities: by full name and type, never on a shared surname."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.ids import entity_id
+from kg.model import Entity
+from kg.resolve.coreference import Chain
+
+_STOP = frozenset("the a an of to in on for and or that this these those his her their its at by with from as".split())
+_NAMED_TYPES = ("Person", "Organisation", "Place", "Group", "Event", "Topic", "Role")
+
+
+@dataclass(slots=True)
+class Group:
+    """The chains that are one entity: (document key, chain number); `scope` keeps it inside one document."""
+
+    type: str
+    name: str
+    scope: str
+    members: list[tuple[str, int]] = field(default_factory=list)
+    chains: list[Chain] = field(default_factory=list)
+    reasons: set[str] = field(default_factory=set)
+
+
+def merge(documents: Sequence[tuple[str, list[Chain]]]) -> tuple[list[Entity], dict[tuple[str, int], str]]:
+    """Give the entities of the collection and which one each (document key, chain number) is."""
+    types = _majority_types(documents)
+    groups: dict[tuple[str, str, str], Group] = {}
+    for key, chains in documents:
+        for number, chain in enumerate(chains):
+            type_ = types.get(_norm(_canonical(chain)), chain.type) if chain.named else chain.type
+            name = _canonical(chain)
+            scope = "" if _shared(chain, type_, name) else key
+            group = groups.setdefault((type_, _norm(name), scope), Group(type_, name, scope))
+            group.members.append((key, number))
+            group.chains.append(chain)
+    _merge_short_forms(groups)
+    return _entities(groups)
+
+
+def _canonical(chain: Chain) -> str:
+    """Choose the fullest name; for things the first phrase without its article."""
+    if chain.names:
+        return max(chain.names, key=lambda n: (len(n.split()), len(n)))
+    return _bare(chain.label or next(iter(chain.phrases), "?"))
+
+
+def _bare(phrase: str) -> str:
+    first, _, rest = phrase.partition(" ")
+    return rest if rest and first.lower() in ("a", "an", "the") else phrase
+
+
+def _norm(name: str) -> str:
+    return _bare(" ".join(name.casefold().replace("’", "'").split()))
+
+
+def _shared(chain: Chain, type_: str, name: str) -> bool:
+    """Tell whether the entity may be the same in another document."""
+    if chain.anonymous:
+        return False
+    if chain.named or type_ == "Role":
+        return True
+    return sum(word not in _STOP for word in _norm(name).split()) >= 2 and type_ in ("Topic", "Event", "Group")
+
+
+def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, str]:
+    """Give each name of two words or more, or in capitals, the type that most documents give it."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, chains in documents:
+        for chain in chains:
+            name = _canonical(chain)
+            if chain.named and (" " in name or name.isupper()):
+                votes[_norm(name)][chain.type] += len(chain.members)
+    return {n: min(c, key=lambda t: (-c[t], _NAMED_TYPES.index(t) if t in _NAMED_TYPES else 9)) for n, c in votes.items()}
+
+
+def _merge_short_forms(groups: dict[tuple[str, str, str], Group]) -> None:
+    """Give a bare surname or an acronym to the one entity of the collection that bears it."""
+    owners: dict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)
+    for key, group in groups.items():
+        if group.scope == "" and " " in group.name:
+            for form in _short_forms(group):
+                owners[(group.type, form)].add(key)
+    for key in sorted(k for k, g in groups.items() if g.scope == "" and " " not in g.name):
+        holders = owners.get((key[0], key[1]), set()) - {key}
+        named = any(chain.named for chain in groups[key].chains)
+        if len(holders) == 1 and named:
+            home, short = groups[next(iter(holders))], groups.pop(key)
+            home.members += short.members
+            home.chains += short.chains
+            home.reasons.add(f"{short.name}: the only {key[0].lower()} so named in the collection is {home.name}")
+
+
+def _short_forms(group: Group) -> set[str]:
+    forms = {_norm(n) for chain in group.chains for n in chain.names if " " not in n}
+    if group.type == "Person":
+        forms.add(_norm(group.name.split()[-1]))
+    return forms
+
+
+def _entities(groups: dict[tuple[str, str, str], Group]) -> tuple[list[Entity], dict[tuple[str, int], str]]:
+    entities, of = [], {}
+    for _, group in sorted(groups.items()):
+        entity = _entity(group)
+        entities.append(entity)
+        of.update(dict.fromkeys(group.members, entity.id))
+    return sorted(entities, key=lambda e: e.id), of
+
+
+def _entity(group: Group) -> Entity:
+    names = Counter(n for chain in group.chains for n in chain.names)
+    label = min(names, key=lambda n: (-len(n.split()), -names[n], n)) if names else None
+    phrases = sorted({p for chain in group.chains for p in chain.phrases})
+    label = label or group.name
+    return Entity(
+        id=entity_id(group.type, _norm(group.name), group.scope),
+        type=group.type,
+        name=label,
+        aliases=tuple(sorted(({*phrases, *names} | {_bare(p) for p in phrases}) - {label})),
+        anonymous=any(chain.anonymous for chain in group.chains),
+        merges=tuple(sorted(group.reasons | {r for chain in group.chains for r in chain.reasons})),
+    )

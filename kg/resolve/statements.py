@@ -1,0 +1,196 @@
+"""Turn one document's relation mentions into statements about entities, each with its speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.ids import content_hash
+from kg.model import (
+    NARRATOR,
+    UNATTRIBUTED,
+    Attribution,
+    Denotation,
+    Extraction,
+    MentionKind,
+    Modality,
+    Polarity,
+    RelationMention,
+    ResolvedAttribution,
+    ResolvedDocument,
+    Skip,
+    Span,
+    Statement,
+)
+from kg.ontology import Ontology
+
+Key = tuple[str | None, str, str | None, str, str, str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement being gathered: the relation mentions (by index) that say the same."""
+
+    key: Key
+    members: list[int] = field(default_factory=list)
+
+
+class StatementMaker:
+    """Resolves one extraction; `entity` gives the entity id of a mention index, where it has one."""
+
+    def __init__(self, extraction: Extraction, entity: Mapping[int, str], ontology: Ontology) -> None:
+        self.extraction, self.entity, self.ontology = extraction, entity, ontology
+        self.document = extraction.document
+        self.attribution_ids = [self._attribution_id(a) for a in extraction.attributions]
+        self.skips: list[Skip] = []
+
+    def resolve(self) -> ResolvedDocument:
+        """Give the document with entities in place of mentions."""
+        drafts: dict[Key, Draft] = {}
+        draft_of: dict[int, Key] = {}
+        for index, relation in enumerate(self.extraction.relations):
+            key = self._key(relation)
+            if key is not None:
+                drafts.setdefault(key, Draft(key)).members.append(index)
+                draft_of[index] = key
+        denied = self._denied(draft_of)
+        statements = [self._statement(draft, draft_of, denied) for draft in drafts.values()]
+        return ResolvedDocument(
+            document=self.document,
+            denotations=tuple(sorted(self._denotations(), key=lambda d: (d.span, d.entity))),
+            attributions=tuple(sorted(self._attributions(), key=lambda a: a.id)),
+            statements=tuple(sorted(statements, key=lambda s: s.id)),
+            skips=(*self.extraction.skips, *self.skips),
+        )
+
+    # ---- ends and speakers
+
+    def _key(self, relation: RelationMention) -> Key | None:
+        subject, object_ = self._end(relation.subject), self._end(relation.object)
+        if relation.subject is not None and subject is None:
+            return self._skip(relation, "subject is an unresolved pronoun")
+        if subject is None and object_ is None:
+            return self._skip(relation, "no end is known")
+        if subject == object_:
+            return self._skip(relation, "both ends are one")
+        if self.ontology.relations[relation.relation].static and object_ is None:
+            return self._skip(relation, "object is not known")
+        speaker = self._speaker(relation, subject)
+        return subject, relation.relation, object_, relation.polarity, relation.modality, speaker
+
+    def _skip(self, relation: RelationMention, reason: str) -> None:
+        self.skips.append(Skip(relation.evidence, "resolve", reason))
+
+    def _end(self, mention: int | None) -> str | None:
+        return None if mention is None else self.entity.get(mention)
+
+    def _speaker(self, relation: RelationMention, subject: str | None) -> str:
+        """Give the innermost speaker who is not the statement's own subject (GRAPH contract, attributedTo)."""
+        number = relation.attribution
+        while number is not None:
+            speaker = self._end(self.extraction.attributions[number].speaker) or UNATTRIBUTED
+            if speaker != subject:
+                return speaker
+            number = self.extraction.attributions[number].parent
+        if relation.unattributed:
+            return UNATTRIBUTED
+        return subject if subject and self._self_report(relation) else NARRATOR
+
+    def _self_report(self, relation: RelationMention) -> bool:
+        """Tell a deed that its doer only tells ("said it had met them") from one done by saying so ("said it agreed")."""
+        performed = self.ontology.relations[relation.relation].performative and relation.polarity is Polarity.POSITIVE
+        return relation.attribution is not None and not performed
+
+    # ---- what a denial denies
+
+    def _denied(self, draft_of: Mapping[int, Key]) -> dict[int, tuple[int, ...]]:
+        """Link a denial of "the claims" or "this" to what the last other speaker before it claimed."""
+        found = {}
+        for index, key in draft_of.items():
+            relation = self.extraction.relations[index]
+            if not self.ontology.relations[relation.relation].denial or relation.content:
+                continue
+            if not self._about_claims(relation):
+                continue
+            claims = [n for n in draft_of if self._claimed_before(n, draft_of[n], relation, key)]
+            if claims:
+                last = max(claims, key=lambda n: self.extraction.relations[n].cue)
+                found[index] = tuple(n for n in claims if draft_of[n][5] == draft_of[last][5])
+        return found
+
+    def _about_claims(self, relation: RelationMention) -> bool:
+        if relation.object is None:
+            return True
+        mention = self.extraction.mentions[relation.object]
+        if mention.kind is MentionKind.PRONOUN:
+            return mention.gender not in ("male", "female")
+        head = self.document.text[mention.head.start : mention.head.end].lower()
+        return head in self.ontology.words["claim_nouns"]
+
+    def _claimed_before(self, number: int, key: Key, denial: RelationMention, denial_key: Key) -> bool:
+        other = self.extraction.relations[number]
+        return (
+            other.cue < denial.cue
+            and key[5] not in (NARRATOR, denial_key[0])
+            and other.modality is Modality.ASSERTED
+            and not self.ontology.relations[other.relation].static
+            and key[1] != denial_key[1]
+        )
+
+    # ---- out
+
+    def _statement(self, draft: Draft, draft_of: Mapping[int, Key], denied: Mapping[int, tuple[int, ...]]) -> Statement:
+        relations = [self.extraction.relations[i] for i in draft.members]
+        subject, relation, object_, polarity, modality, speaker = draft.key
+        first = min(relations, key=lambda r: r.cue)
+        content = {self._id(draft_of[n]) for i in draft.members for n in denied.get(i, ()) if n in draft_of}
+        content |= {self._id(draft_of[n]) for r in relations for n in r.content if n in draft_of}
+        times = [r.time for r in relations if r.time]
+        return Statement(
+            id=self._id(draft.key),
+            subject=subject,
+            relation=relation,
+            object=object_,
+            polarity=first.polarity,
+            modality=first.modality,
+            speaker=speaker,
+            cues=tuple(sorted({self._text(r.cue) for r in relations})),
+            evidence=tuple(sorted({r.evidence for r in relations})),
+            subject_mentions=self._end_spans([r.subject for r in relations]),
+            object_mentions=self._end_spans([r.object for r in relations]),
+            content=tuple(sorted(content - {self._id(draft.key)})),
+            via=None if first.attribution is None else self.attribution_ids[first.attribution],
+            time_text=self._text(min(times)) if times else None,
+            confidence=max(r.confidence for r in relations),
+        )
+
+    def _end_spans(self, mentions: list[int | None]) -> tuple[Span, ...]:
+        return tuple(sorted({self.extraction.mentions[m].span for m in mentions if m is not None and m in self.entity}))
+
+    def _id(self, key: Key) -> str:
+        return content_hash(self.document.key, *key)
+
+    def _text(self, span: Span) -> str:
+        return self.document.text[span.start : span.end]
+
+    def _denotations(self) -> list[Denotation]:
+        mentions = self.extraction.mentions
+        return [Denotation(mentions[i].span, entity) for i, entity in self.entity.items()]
+
+    def _attribution_id(self, attribution: Attribution) -> str:
+        spans = (attribution.source, attribution.cue, attribution.content)
+        return content_hash(self.document.key, *[f"{s.start}-{s.end}" for role in spans for s in (*role, Span(0, 0))])
+
+    def _attributions(self) -> list[ResolvedAttribution]:
+        return [
+            ResolvedAttribution(
+                id=self.attribution_ids[n],
+                source=a.source,
+                cue=a.cue,
+                content=a.content,
+                quotation=a.quotation,
+                speaker=self._end(a.speaker),
+                parent=None if a.parent is None else self.attribution_ids[a.parent],
+            )
+            for n, a in enumerate(self.extraction.attributions)
+        ]
