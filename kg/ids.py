@@ -32,8 +32,9 @@ def entity_id(type_: str, name: str, scope: str = "") -> str:
 
 
 def document_iri(base: str, key: str) -> str:
-    """Give the document's IRI; characters outside the unreserved set and "/" are percent-encoded (RFC 3986, 2.1)."""
-    return f"{base}doc/{quote(key, safe='/~', errors='surrogatepass')}"
+    """Give the document's IRI; what is not unreserved is percent-encoded (RFC 3986, 2.1), and so are dot segments (5.2.4)."""
+    segments = (quote(part, safe="~", errors="surrogatepass") for part in key.split("/"))
+    return f"{base}doc/" + "/".join(part.replace(".", "%2E") if part in (".", "..") else part for part in segments)
 
 
 def span_iri(document: str, start: int, end: int) -> str:

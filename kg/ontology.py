@@ -23,7 +23,8 @@ _DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
 _PARTS = ("verb", "noun", "adjective")
 _KEYS = {*_PARTS, "subject", "object", "content", "polarity", "modality", "needs", "confidence", "example"}
 _KEYS |= {"counterexample", "gives_way"}
-_NEEDS = {"subject", "object", "content", "agent-object", "thing-object", "agent-subject"}
+_NEEDS = {"subject", "object", "content"}
+_NEEDS |= {f"{kind}-{end}" for kind in ("agent", "thing", "claim", "person") for end in ("subject", "object")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Relation:
     contradicts: frozenset[str] = frozenset()
     denial: bool = False
     performative: bool = False
+    accusation: bool = False
 
     @property
     def static(self) -> bool:
@@ -90,6 +92,7 @@ class Layout:
     boilerplate: tuple[re.Pattern[str], ...]
     byline: tuple[re.Pattern[str], ...]
     transcript: re.Pattern[str]
+    dateline: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Ontology:
     queries: Mapping[str, str]
 
     def of(self, relations: str) -> frozenset[str]:
-        """Give the ids with a property: "symmetric", "static" or "denial"."""
+        """Give the ids with a property: "symmetric", "static", "denial", "accusation"."""
         return frozenset(r.id for r in self.relations.values() if getattr(r, relations))
 
 
@@ -155,7 +158,7 @@ def load_ontology(path: Path | str | None = None) -> Ontology:
 def _yaml(path: Path, faults: list[str]) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except (OSError, yaml.YAMLError) as error:
         faults.append(f"{path.name}: {error}")
         return None
@@ -199,6 +202,7 @@ def _relation(store: ox.Store, node: ox.NamedNode, stance: str) -> Relation:
         contradicts=frozenset(_local(term) for term in values(ox.NamedNode(KG + "contradicts"))),
         denial=flag("deniesContent"),
         performative=flag("performative"),
+        accusation=flag("allegesContent"),
     )
 
 
@@ -219,7 +223,10 @@ def _triggers(
                 faults.append(f"{path.name}: trigger {number} ({entry!r:.60}): {error}")
                 continue
             index.setdefault((trigger.part, trigger.words[0]), []).append(trigger)
-    return {key: tuple(sorted(found, key=lambda t: (-len(t.words), t.rule))) for key, found in sorted(index.items())}
+    return {
+        key: tuple(sorted(found, key=lambda t: (-len(t.words), -len(t.needs), t.rule)))
+        for key, found in sorted(index.items())
+    }
 
 
 def _tuple(value: object) -> tuple[str, ...]:
@@ -277,6 +284,7 @@ def _layout(data: dict[str, Any] | None) -> Layout:
         boilerplate=compiled("boilerplate"),
         byline=tuple(re.compile(p) for p in _tuple((data or {}).get("byline", []))),
         transcript=re.compile(_tuple((data or {}).get("transcript", "(?!)"))[0]),
+        dateline=re.compile(_tuple((data or {}).get("dateline", "(?!)"))[0]),
     )
 
 
@@ -304,9 +312,7 @@ def _words(folder: Path, faults: list[str]) -> tuple[dict[str, frozenset[str]], 
     for name in ("grammar.yaml", "modality.yaml", "entities.yaml"):
         for key, value in (_yaml(folder / name, faults) or {}).items():
             if isinstance(value, dict):
-                maps[key] = {
-                    word.strip(): str(kind) for kind, words in value.items() for word in str(words).split(",")
-                }
+                maps[key] = {word.strip(): str(kind) for kind, words in value.items() for word in str(words).split(",")}
             else:
                 sets[key] = frozenset(word.strip() for word in str(value).split(",") if word.strip())
     return sets, maps

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from typing import TypeVar
 from kg import __version__
 from kg.errors import InputError, KGError
 from kg.extract import DEFAULT_MODEL, Extractor
+from kg.graph.names import Names
 from kg.graph.store import Graph
 from kg.graph.write import triples
 from kg.ids import DEFAULT_BASE
@@ -46,11 +47,12 @@ def build(
     The same documents give the same graph, whatever their order and the number of workers.
     Raises `ModelMissing`, `OntologyError`, `GraphInvalid` (a bad base IRI).
     """
+    run = Run(version=__version__, model=model, base=base)
+    Names.of(run)  # a bad base IRI is told before the work
     known = ontology if isinstance(ontology, Ontology) else load_ontology(ontology)
     documents, unread = _sort(read(paths))
     extractions, unparsed = _sort(_extract(documents, known, model, workers, progress))
     resolution = resolve(extractions, known)
-    run = Run(version=__version__, model=model, base=base)
     graph = Graph.from_triples(triples(resolution, run, known))
     errors = sorted((*unread, *unparsed), key=str)
     return KnowledgeGraph(graph, known, Report(len(documents), len(extractions), tuple(errors), _skips(resolution)))
@@ -59,25 +61,28 @@ def build(
 def _extract(
     documents: Sequence[Document], ontology: Ontology, model: str, workers: int, progress: Progress | None
 ) -> Iterator[Extraction | InputError]:
-    folder = str(ontology.folder)
     results = _in_parallel if min(workers, len(documents)) > 1 else _in_turn
-    for done, result in enumerate(results(documents, folder, model, workers), start=1):
+    for done, result in enumerate(results(documents, ontology, model, workers), start=1):
         if progress:
             progress(done, len(documents), documents[done - 1].key)
         yield result
 
 
-def _in_turn(documents: Sequence[Document], folder: str, model: str, _: int) -> Iterator[Extraction | InputError]:
-    return (_one(document, folder, model) for document in documents)
+def _in_turn(
+    documents: Sequence[Document], ontology: Ontology, model: str, _: int
+) -> Iterator[Extraction | InputError]:
+    if documents:
+        extractor = Extractor(ontology, model)
+        yield from (_one(extractor, document) for document in documents)
 
 
 def _in_parallel(
-    documents: Sequence[Document], folder: str, model: str, workers: int
+    documents: Sequence[Document], ontology: Ontology, model: str, workers: int
 ) -> Iterator[Extraction | InputError]:
     size, spawn = min(workers, len(documents)), get_context("spawn")
-    with _one_thread_each(), ProcessPoolExecutor(size, spawn, initializer=_leave_interrupts_to_the_parent) as pool:
+    with _one_thread_each(), ProcessPoolExecutor(size, spawn, _begin, (ontology, model)) as pool:
         try:
-            futures = [pool.submit(_one, document, folder, model) for document in documents]
+            futures = [pool.submit(_in_worker, document) for document in documents]
             yield from (future.result() for future in futures)
         except BrokenProcessPool as error:
             raise KGError("a worker process died, perhaps for want of memory; try fewer --workers") from error
@@ -85,17 +90,30 @@ def _in_parallel(
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _one(document: Document, folder: str, model: str) -> Extraction | InputError:
-    extractor = _extractor(folder, model)
+def _one(extractor: Extractor, document: Document) -> Extraction | InputError:
     try:
         return extractor.extract(document)
     except (KGError, ValueError) as error:  # spaCy's refusals are ValueErrors
         return InputError(document.source or document.key, "cannot be parsed", " ".join(str(error).split()))
 
 
-@lru_cache(maxsize=1)
-def _extractor(folder: str, model: str) -> Extractor:
-    return Extractor(load_ontology(folder), model)
+_given: list[tuple[Ontology, str]] = []
+"""What a worker process was begun with; empty in the process that builds."""
+
+
+def _begin(ontology: Ontology, model: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
+    _given.append((ontology, model))
+
+
+def _in_worker(document: Document) -> Extraction | InputError:
+    return _one(_extractor(), document)
+
+
+@cache
+def _extractor() -> Extractor:
+    """Load the model at the first document, where a failure still reaches the parent with its reason."""
+    return Extractor(*_given[0])
 
 
 @contextmanager
@@ -109,10 +127,6 @@ def _one_thread_each() -> Iterator[None]:
     finally:
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _sort(items: Iterable[T | InputError]) -> tuple[list[T], list[InputError]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
-from kg.errors import KGError, ModelMissing
+from kg.errors import GraphInvalid, KGError, ModelMissing
 from kg.model import Document, Extraction
 from kg.ontology import Ontology
 
@@ -29,14 +29,7 @@ class Stub:
 
 @pytest.fixture(autouse=True)
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    pipeline._extractor.cache_clear()
     monkeypatch.setattr(pipeline, "Extractor", Stub)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def forget() -> object:
-    yield
-    pipeline._extractor.cache_clear()
 
 
 def test_a_document_that_fails_is_named_and_the_others_are_built(tmp_path: Path, ontology: Ontology) -> None:
@@ -63,7 +56,21 @@ def test_a_missing_model_stops_the_build(tmp_path: Path, ontology: Ontology) -> 
         pipeline.build([tmp_path], model="missing", ontology=ontology)
 
 
+@pytest.mark.parametrize("base", ["https://example.org", "https://example.org/#", "no base/"])
+def test_a_bad_base_iri_is_told_before_anything_is_read(base: str, ontology: Ontology) -> None:
+    with pytest.raises(GraphInvalid, match="base IRI"):
+        pipeline.build(["/nowhere"], base=base, ontology=ontology)
+
+
 def test_nothing_to_read_is_an_empty_graph(tmp_path: Path, ontology: Ontology) -> None:
     graph = pipeline.build([tmp_path], ontology=ontology)
     assert (graph.report.read, graph.report.built, graph.report.errors) == (0, 0, ())
     assert graph.records.documents == {}
+
+
+@pytest.mark.model
+def test_a_missing_model_is_told_by_workers_too(tmp_path: Path, ontology: Ontology) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text("The union agreed.", encoding="utf-8")
+    with pytest.raises(ModelMissing, match="'en_no_such_model' is not installed"):
+        pipeline.build([tmp_path], model="en_no_such_model", ontology=ontology, workers=2)

@@ -33,17 +33,16 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """Read one document; what is seen and not taken is among the skips."""
         layout, skips = blocks(document.text, self.ontology.layout)
-        tree = parse(self.nlp, document.text, layout)
+        tree = parse(self.nlp, document.text, layout, self.ontology.maps["lemma"])
         syntax = Syntax(tree, self.ontology.words)
         mentions = MentionTable(tree, syntax, self.ontology)
         mentions.add_definite()
-        reader = AttributionFinder(tree, syntax, mentions, self.ontology)
-        reports = reader.find()
+        reports = AttributionFinder(syntax, self.ontology).find()
         roles = RoleReader(syntax, mentions, self.ontology)
         roles.read_names()
-        finder = RelationFinder(syntax, mentions, reader, reports, self.ontology)
+        finder = RelationFinder(syntax, mentions, reports, self.ontology)
         relations = finder.find()
-        attributions = reader.attributions(reports)
+        attributions = reports.attributions(mentions)
         roles.read_nominals()
         return Extraction(
             document=document,
@@ -51,5 +50,5 @@ class Extractor:
             links=tuple(roles.links),
             attributions=tuple(attributions),
             relations=(*relations, *finder.ties(roles.ties)),
-            skips=(*skips, *finder.skips),
+            skips=tuple(skips),
         )

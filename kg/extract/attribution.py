@@ -2,53 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from kg.extract.mentions import MentionTable
-from kg.extract.nlp import Parse
-from kg.extract.quotes import Quote, find_quotes
+from kg.extract.quotes import LONG, Quote, find_quotes
+from kg.extract.quoting import attach
+from kg.extract.reports import Report, Reports, trimmed
 from kg.extract.syntax import Syntax
-from kg.model import Attribution, Quotation, Span
 from kg.ontology import Ontology, Reporting
 
-_LONG_QUOTE = 4
 _PART = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 
 
-@dataclass(slots=True)
-class Report:
-    """An attribution while it is being built, in tokens; `clausal` content is a clause or words in quotation marks."""
-
-    cue: list[int]
-    source: int | None
-    content: set[int]
-    entry: Reporting
-    clausal: bool = True
-    infinitive: bool = False
-    quotes: list[Quote] = field(default_factory=list)
-    source_tokens: tuple[int, int] | None = None
-
-
 class AttributionFinder:
-    """Reads one parse; `find` gives the reports, `attributions` what the graph needs of them."""
+    """Reads one parse; `find` gives its reports."""
 
-    def __init__(self, parse: Parse, syntax: Syntax, mentions: MentionTable, ontology: Ontology) -> None:
-        self.parse, self.syntax, self.mentions = parse, syntax, mentions
+    def __init__(self, syntax: Syntax, ontology: Ontology) -> None:
+        self.parse, self.syntax = syntax.parse, syntax
         self.words, self.reporting = ontology.words, ontology.reporting
-        self.fixes = {wrong: right for wrong, right in ontology.maps.get("lemma", {}).items()}
-        self.quotes = find_quotes(parse)
+        self.quotes = find_quotes(self.parse)
         self.inside = {k: q for q in self.quotes for k in range(q.first, q.last + 1)}
 
-    def find(self) -> list[Report]:
+    def find(self) -> Reports:
         """Give every report of the text, in the order of its cue."""
         reports = []
         for i in range(len(self.parse.words)):
             if report := self._at(i):
                 reports.append(report)
-        reports = self._drop_doubles(reports)
-        self._attach_quotes(reports)
-        self._transcripts(reports)
-        return sorted(reports, key=lambda r: (min(r.cue or sorted(r.content) or [0]), -len(r.content)))
+        reports = attach(self.parse, self.quotes, self._drop_doubles(reports))
+        reports.sort(key=lambda r: (min(r.cue or sorted(r.content) or [0]), -len(r.content)))
+        return Reports(self.parse, reports, self.quotes)
 
     def _at(self, i: int) -> Report | None:
         if self.parse.lower[i] in self.words["reporting_prepositions"]:
@@ -56,8 +36,7 @@ class AttributionFinder:
         if self.parse.lower[i] in self.words["hearsay_adverbs"]:
             return None
         part = _PART.get(self.parse.pos[i])
-        lemma = self.fixes.get(self.parse.lemma[i], self.parse.lemma[i])
-        entry = self.reporting.get((part, lemma)) if part else None
+        entry = self.reporting.get((part, self.parse.lemma[i])) if part else None
         if entry is None:
             return None
         if part == "verb":
@@ -68,10 +47,9 @@ class AttributionFinder:
 
     def _verb(self, i: int, entry: Reporting) -> Report | None:
         content, extra, clausal = self._verb_content(i, entry)
-        quote = self._quote_beside(i) if "quote" in entry.content else None
-        if quote and not content & set(range(quote.first, quote.last + 1)):
-            content |= set(range(quote.first, quote.last + 1))
-            clausal = True
+        quote = self._quote_beside(i) if "quote" in entry.content and not (content and clausal) else None
+        if quote:
+            content, clausal, extra = set(range(quote.first, quote.last + 1)), True, []
         if not content:
             return None
         source = self._source(i) if entry.source else None
@@ -81,7 +59,7 @@ class AttributionFinder:
         return Report(self._cue(i, extra), source, content - set(self._cue(i, extra)), entry, clausal, infinitive)
 
     def _sourceless(self, i: int, entry: Reporting) -> bool:
-        """A verb without a source reports only in the passive, or as appear and seem do."""
+        """Tell whether it may lack a source: only in the passive, or as appear and seem do."""
         return not entry.source or self.syntax.passive(i) or self.parse.tag[i] == "VBG"
 
     def _verb_content(self, i: int, entry: Reporting) -> tuple[set[int], list[int], bool]:
@@ -97,7 +75,9 @@ class AttributionFinder:
                 return self._host_clause(i), [], True
         for c in parse.children[i]:
             if c > i and parse.lower[c] in kinds and self.syntax.is_dep(c, "preposition_labels"):
-                gerunds = [k for k in self.syntax.kids(c, "preposition_object_labels") if parse.pos[k] in ("VERB", "AUX")]
+                gerunds = [
+                    k for k in self.syntax.kids(c, "preposition_object_labels") if parse.pos[k] in ("VERB", "AUX")
+                ]
                 if gerunds:
                     return self._clause(gerunds[0], i), [], True
         if self.syntax.passive(i) and "object" in kinds and (subject := self.syntax.surface_subject(i)) is not None:
@@ -118,7 +98,7 @@ class AttributionFinder:
         return self.parse.pos[i] == "NOUN"
 
     def _parenthetical(self, i: int) -> bool:
-        """ "The plan, he said, was dead": the reporting verb hangs on the verb of what is reported."""
+        """Read "The plan, he said, was dead": the reporting verb hangs on the verb of what is reported."""
         if not (self.syntax.is_dep(i, "parataxis_labels") or self.syntax.is_dep(i, "clause_labels")):
             return self.syntax.is_dep(i, "adverbial_labels") and any(
                 self.parse.lower[c] == "as" for c in self.syntax.kids(i, "marker_labels")
@@ -129,30 +109,19 @@ class AttributionFinder:
     def _host_clause(self, i: int) -> set[int]:
         head = self.parse.head[i]
         tokens = set(self.parse.subtree(head)) - set(self.parse.subtree(i))
-        return self._trimmed(tokens)
+        return trimmed(self.parse, self.inside, tokens)
 
     def _clause(self, c: int, cue: int) -> set[int]:
         tokens = set(self.parse.subtree(c))
         if cue in tokens:
             tokens -= {cue} | {t for k in self.parse.children[cue] if k != c for t in self.parse.subtree(k)}
-        return self._trimmed(tokens)
+        return trimmed(self.parse, self.inside, tokens)
 
     def _phrase(self, i: int, *, whole: bool = False) -> set[int]:
         if whole:
-            return self._trimmed(set(self.parse.subtree(i)))
+            return trimmed(self.parse, self.inside, set(self.parse.subtree(i)))
         start, end = self.syntax.phrase(i)
         return set(range(start, end))
-
-    def _trimmed(self, tokens: set[int]) -> set[int]:
-        """Drop commas at both ends and the final stop, unless a closing quotation mark follows them."""
-        order = sorted(tokens)
-        while order and self.parse.words[order[0]] in (",", ":", ";", "-", "–", "—", "."):
-            order.pop(0)
-        while order and self.parse.words[order[-1]] in (",", ":", ";", "-", "–", "—", ".", "!", "?"):
-            if order[-1] in self.inside and self.inside[order[-1]].last == order[-1] + 1:
-                break
-            order.pop()
-        return set(order)
 
     def _source(self, i: int) -> int | None:
         """Find who reports: the agent; for inverted order ("said X") the subject after the verb."""
@@ -164,7 +133,7 @@ class AttributionFinder:
         return source
 
     def _cue(self, i: int, extra: list[int]) -> list[int]:
-        """The verb with its auxiliaries, negation, adverbs and particle; then the preposition before the content."""
+        """Give the verb with its auxiliaries, negation, adverbs and particle; then the preposition before the content."""
         cue = [i, *extra]
         for c in self.parse.children[i]:
             dep = self.parse.dep[c]
@@ -233,7 +202,7 @@ class AttributionFinder:
         return None
 
     def _according(self, i: int) -> Report | None:
-        """ "According to X, CONTENT": the content is the sentence without the phrase."""
+        """Read "According to X, CONTENT": the content is the sentence without the phrase."""
         to = next((c for c in self.parse.children[i] if self.parse.lower[c] == "to"), None)
         to = to if to is not None else (i + 1 if i + 1 < len(self.parse.words) else None)
         if to is None or self.parse.lower[to] != "to":
@@ -244,7 +213,7 @@ class AttributionFinder:
         head = self.parse.head[i]
         phrase = set(self.parse.subtree(i)) | set(self.parse.subtree(to))
         host = head if head != i else self.parse.head[to]
-        content = self._trimmed(set(self.parse.subtree(host)) - phrase)
+        content = trimmed(self.parse, self.inside, set(self.parse.subtree(host)) - phrase)
         if not content:
             return None
         return Report([i, to], objects[0], content, Reporting(frozenset({"clause"})))
@@ -264,12 +233,13 @@ class AttributionFinder:
         block = self.parse.block_of[i]
         start, end = self.parse.sents[self.parse.sent_of[i]]
         for quote in self.quotes:
-            if quote.block != block or quote.size < _LONG_QUOTE or quote.first <= i <= quote.last:
+            if quote.block != block or quote.size < LONG or quote.first <= i <= quote.last:
                 continue
             if i < quote.first and self._leads_to(i, quote.first):
                 return quote
             if quote.last < i < end and quote.last + 12 > i and (start <= quote.last + 1):
-                if not any(self.parse.words[k] in (".", ";") for k in range(quote.last + 1, i)):
+                speech = self.parse.words[quote.last - 1] in (",", "?", "!", ".", "—", "–")
+                if speech and not any(self.parse.words[k] in (".", ";") for k in range(quote.last + 1, i)):
                     return quote
         return None
 
@@ -278,108 +248,6 @@ class AttributionFinder:
         between = range(i + 1, first)
         if len(between) > 14 or not between:
             return not between
+        if any(self.parse.pos[k] == "VERB" and self.parse.tag[k] != "VBG" for k in between):
+            return False
         return self.parse.words[first - 1] in (":", ",") and not any(self.parse.words[k] == "." for k in between)
-
-    def _attach_quotes(self, reports: list[Report]) -> None:
-        """Give each report the whole of the quotations it touches, then those that only go on from one it has."""
-        taken: dict[Quote, Report] = {}
-        for report in reports:
-            if not report.clausal:
-                continue
-            for quote in self.quotes:
-                body = set(range(quote.first, quote.last + 1))
-                touched = report.content & body
-                cue_inside = any(quote.first < k < quote.last for k in report.cue)
-                if touched and not cue_inside and (quote.size >= _LONG_QUOTE or touched == body):
-                    if self._reaches(report, quote):
-                        report.content |= body
-                    taken.setdefault(quote, report)
-                    report.quotes.append(quote)
-        self._continue_quotes(taken)
-        self._orphans(taken, reports)
-
-    def _reaches(self, report: Report, quote: Quote) -> bool:
-        return quote.block == self.parse.block_of[min(report.cue)] or not report.cue
-
-    def _continue_quotes(self, taken: dict[Quote, Report]) -> None:
-        """A quotation with no cue of its own belongs to the paragraph's last speaker, or goes on from the one before."""
-        last: Quote | None = None
-        for quote in self.quotes:
-            if quote not in taken and quote.size >= _LONG_QUOTE and last is not None and last in taken:
-                same_block = quote.block == last.block and self._sentence_quote(quote)
-                continued = quote.chain == last.chain and quote.block == last.block + 1
-                if (same_block or continued) and taken[last].cue:
-                    taken[quote] = taken[last]
-                    taken[last].content |= set(range(quote.first, quote.last + 1))
-                    taken[last].quotes.append(quote)
-            if quote in taken:
-                last = quote
-
-    def _sentence_quote(self, quote: Quote) -> bool:
-        """Tell whether the quotation is a sentence of its own rather than words quoted inside one."""
-        return quote.first == self.parse.blocks[quote.block][0] or self.parse.words[quote.first - 1] in (".", "!", "?")
-
-    def _orphans(self, taken: dict[Quote, Report], reports: list[Report]) -> None:
-        """A long quotation that nobody is found to say still is somebody's: keep it without a source."""
-        for quote in self.quotes:
-            covered = quote in taken or any(quote.first in r.content and quote.last in r.content for r in reports)
-            if not covered and quote.size >= 2 * _LONG_QUOTE and self._sentence_quote(quote):
-                content = set(range(quote.first, quote.last + 1))
-                report = Report([], None, content, Reporting(frozenset({"quote"})), quotes=[quote])
-                reports.append(report)
-                taken[quote] = report
-
-    def _transcripts(self, reports: list[Report]) -> None:
-        """ "SMITH: We never signed.": the paragraph is the content, the name before the colon the source."""
-        # Source spans in front of the block are kept as characters: the speaker is no token of the parse.
-
-
-    # ---- out
-
-    def attributions(self, reports: list[Report]) -> list[Attribution]:
-        """Turn reports into attributions; the parent is the smallest other content that holds the cue or content."""
-        parents = [self._parent(k, reports) for k in range(len(reports))]
-        return [self._attribution(report, parents[k]) for k, report in enumerate(reports)]
-
-    def _parent(self, k: int, reports: list[Report]) -> int | None:
-        mine = set(reports[k].cue) or reports[k].content
-        holders = [
-            (len(other.content), n)
-            for n, other in enumerate(reports)
-            if n != k and mine <= other.content and not (set(other.cue) & reports[k].content)
-        ]
-        return min(holders)[1] if holders else None
-
-    def _attribution(self, report: Report, parent: int | None) -> Attribution:
-        speaker = self.mentions.at(report.source) if report.source is not None else None
-        source = self._source_spans(report)
-        return Attribution(
-            source, self._spans(set(report.cue)), self._spans(report.content), self._quotation(report), speaker, parent
-        )
-
-    def _source_spans(self, report: Report) -> tuple[Span, ...]:
-        if report.source is None:
-            return ()
-        tokens = set(self.parse.subtree(report.source)) - report.content - set(report.cue)
-        tokens = {t for t in self._trimmed(tokens)}
-        start = min(tokens, default=report.source)
-        return self._spans({t for t in tokens if t >= start})
-
-    def _spans(self, tokens: set[int]) -> tuple[Span, ...]:
-        spans: list[Span] = []
-        run: list[int] = []
-        for k in sorted(tokens):
-            if run and (k != run[-1] + 1 or self.parse.block_of[k] != self.parse.block_of[run[-1]]):
-                spans.append(self.parse.span(run[0], run[-1] + 1))
-                run = []
-            run.append(k)
-        if run:
-            spans.append(self.parse.span(run[0], run[-1] + 1))
-        return tuple(spans)
-
-    def _quotation(self, report: Report) -> Quotation:
-        quoted = sum(k in self.inside for k in report.content)
-        if not quoted:
-            return Quotation.INDIRECT
-        words = [k for k in report.content if self.parse.pos[k] != "PUNCT"]
-        return Quotation.DIRECT if all(k in self.inside for k in words) else Quotation.MIXED

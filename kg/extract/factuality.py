@@ -36,9 +36,14 @@ class FactualityReader:
 
     def __init__(self, syntax: Syntax, reporting: Mapping[tuple[str, str], Reporting]) -> None:
         self.syntax, self.parse, self.words, self.reporting = syntax, syntax.parse, syntax.words, reporting
+        self.ignored: frozenset[int] = frozenset()
 
-    def read(self, i: int, ends: tuple[int | None, ...] = ()) -> Factuality:
-        """Read the factuality of the predicate at `i`; `ends` are its subject and object (for "no", "nobody")."""
+    def read(self, i: int, ends: tuple[int | None, ...] = (), own: tuple[int, ...] = ()) -> Factuality:
+        """Read the factuality of the predicate at `i`.
+
+        `ends` are its subject and object (for "no", "nobody"), `own` the trigger's words, which colour nothing.
+        """
+        self.ignored = frozenset(own)
         reading = Factuality()
         self._own(i, reading)
         for end in ends:
@@ -63,18 +68,33 @@ class FactualityReader:
         """Read negators, auxiliaries, adverbs and conditional clauses that hang on the predicate itself."""
         parse, words = self.parse, self.words
         host = self._copula(i)
+        if self._neither(i):
+            reading.negative = not reading.negative
         for c in {*parse.children[i], *(parse.children[host] if host is not None else ())}:
             word = parse.lower[c]
-            if parse.dep[c] in words["negation_labels"] or (word in words["negators"] and parse.pos[c] in ("ADV", "PART")):
+            if c in self.ignored:
+                continue
+            if parse.dep[c] in words["negation_labels"] or (
+                word in words["negators"] and parse.pos[c] in ("ADV", "PART")
+            ):
                 reading.negative = not reading.negative
             elif word in words["negative_determiners"] and c < i and parse.pos[c] in ("DET", "PRON"):
                 if parse.pos[i] in ("NOUN", "PROPN"):
                     reading.negative = not reading.negative
             self._hedge(c, word, reading)
             if parse.dep[c] in words["adverbial_labels"] and any(
-                parse.lower[m] in words["conditional_markers"] for m in self.syntax.kids(c, "marker_labels")
+                m not in self.ignored and parse.lower[m] in words["conditional_markers"]
+                for m in self.syntax.kids(c, "marker_labels")
             ):
                 reading.weaken(Modality.POSSIBLE)
+
+    def _neither(self, i: int) -> bool:
+        """Tell "neither confirmed nor denied": the first verb has "neither" before it, the others "nor"."""
+        first = i
+        while self.syntax.is_dep(first, "conjunct_labels"):
+            first = self.parse.head[first]
+        near = range(max(0, first - 2), first)
+        return self.parse.pos[first] == "VERB" and any(self.parse.lower[k] == "neither" for k in near)
 
     def _copula(self, i: int) -> int | None:
         return self.parse.head[i] if self.syntax.is_dep(i, "predicate_labels") else None
@@ -88,7 +108,9 @@ class FactualityReader:
                 reading.weaken(Modality.PLANNED)
         elif dep in words["marker_labels"] and word in words["conditional_markers"]:
             reading.weaken(Modality.POSSIBLE)
-        elif word in words["hearsay_adverbs"] or (word in words["hearsay_adjectives"] and dep in words["modifier_labels"]):
+        elif word in words["hearsay_adverbs"] or (
+            word in words["hearsay_adjectives"] and dep in words["modifier_labels"]
+        ):
             reading.hearsay = True
         elif word in words["possible_adverbs"] or word in words["possible_adjectives"]:
             reading.weaken(Modality.POSSIBLE)
@@ -120,12 +142,12 @@ class FactualityReader:
             self._own_modals(head, reading)
 
     def _own_modals(self, verb: int, reading: Factuality) -> None:
-        """A noun whose verb is hedged is hedged with it ("talks may begin"); its negation too ("no", "not")."""
+        """Hedge a noun with its verb ("talks may begin"); its negation too ("no", "not")."""
         for c in self.parse.children[verb]:
             self._hedge(c, self.parse.lower[c], reading)
 
     def _governed(self, i: int, head: int, reading: Factuality, depth: int) -> None:
-        """An infinitive or gerund under "refused", "plans", "appears", "refusal"."""
+        """Read an infinitive or gerund under "refused", "plans", "appears", "refusal"."""
         lemma, words = self.parse.lemma[head], self.words
         infinitive = self.syntax.is_dep(i, "infinitive_labels") or any(
             self.parse.tag[c] == "TO" for c in self.parse.children[i]
@@ -133,7 +155,11 @@ class FactualityReader:
         if self.syntax.is_dep(i, "participle_labels") and not infinitive:
             self._reported(i, head, reading)
             return
-        if lemma in words["negative_implicatives"] or lemma in words["unwilling_governors"] or lemma in words["lack_nouns"]:
+        if (
+            lemma in words["negative_implicatives"]
+            or lemma in words["unwilling_governors"]
+            or lemma in words["lack_nouns"]
+        ):
             reading.negative = not reading.negative
         elif self._planned(head, lemma, i):
             reading.weaken(Modality.PLANNED)
@@ -151,7 +177,7 @@ class FactualityReader:
         return bool(entry and (entry.modality == "planned" or "infinitive" in entry.content))
 
     def _reported(self, i: int, head: int, reading: Factuality) -> None:
-        """A clause under a verb that hopes or asks takes its colour; a speaker's quoted words do not."""
+        """Colour a clause under a verb that hopes or asks; a speaker's quoted words keep their own."""
         part = {"ADJ": "adjective", "NOUN": "noun"}.get(self.parse.pos[head], "verb")
         entry = self.reporting.get((part, self.parse.lemma[head]))
         if entry is None or self._quoted(i, head):
@@ -162,10 +188,10 @@ class FactualityReader:
     def _quoted(self, i: int, head: int) -> bool:
         """Tell whether a quotation mark stands between the verb and its clause."""
         between = self.parse.words[min(i, head) + 1 : max(i, head)]
-        return any(word in "“”\"" for word in between)
+        return any(word in '“”"' for word in between)
 
     def _coordinated(self, i: int, head: int, reading: Factuality, depth: int) -> None:
-        """A bare second verb shares the auxiliaries of the first ("will sign and accept")."""
+        """Share the auxiliaries of the first verb with a bare second one ("will sign and accept")."""
         if self.parse.pos[i] in ("NOUN", "PROPN"):
             self._climb(head, reading, depth + 1)
             return
@@ -196,16 +222,16 @@ class FactualityReader:
             self._climb(governor, reading, depth + 1)
 
     def _object_governor(self, governor: int, word: str, reading: Factuality) -> bool:
-        """ "called for talks", "threat of a strike", "plan for a merger": not yet so."""
+        """Read "called for talks", "threat of a strike", "plan for a merger": not yet so."""
         lemma = self.parse.lemma[governor]
         noun = self.reporting.get(("noun", lemma)) if self.parse.pos[governor] == "NOUN" else None
-        if noun and noun.modality == "planned" or (word == "for" and lemma in self.words["planned_governors"]):
+        if (noun and noun.modality == "planned") or (word == "for" and lemma in self.words["planned_governors"]):
             reading.weaken(Modality.PLANNED)
             return True
         return False
 
     def _object_of(self, verb: int, reading: Factuality, depth: int) -> None:
-        """A noun under a verb that wants, refuses or lacks it."""
+        """Read a noun under a verb that wants, refuses or lacks it."""
         lemma = self.parse.lemma[verb]
         if lemma in self.words["giving_verbs"] or lemma in self.words["receiving_verbs"]:
             self._own(verb, reading)
@@ -217,8 +243,7 @@ class FactualityReader:
 
     def _in_question(self, i: int) -> bool:
         """Tell whether the sentence ends in a question mark that is not a later quotation's."""
-        start, end = self.parse.sents[self.parse.sent_of[i]]
-        for k in range(i + 1, end):
+        for k in range(i + 1, self.parse.sents[self.parse.sent_of[i]][1]):
             if self.parse.words[k] == "?":
                 return True
             if self.parse.words[k] in ("”", '"', "“"):

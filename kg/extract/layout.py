@@ -26,6 +26,7 @@ def blocks(text: str, layout: Layout) -> tuple[list[Block], list[Skip]]:
     kept: list[Block] = []
     skips: list[Skip] = []
     credit_next = False
+    turns = _has_turns(text, layout)
     for line in _LINE.finditer(text):
         span = _trim(text, line.start(), line.end())
         if span is None:
@@ -36,11 +37,16 @@ def blocks(text: str, layout: Layout) -> tuple[list[Block], list[Skip]]:
         if reason:
             skips.append(Skip(span, "layout", reason))
             continue
+        dateline = layout.dateline.match(words)
+        if dateline:
+            skips.append(Skip(Span(span.start, span.start + dateline.end()), "layout", "dateline"))
+            span = Span(span.start + dateline.end(), span.end)
+            words = words[dateline.end() :]
         tail = layout.credit_tail.search(words)
         if tail and tail.start() > 0:
             skips.append(Skip(Span(span.start + tail.start(), span.end), "layout", "credit"))
             span = Span(span.start, span.start + tail.start())
-        kept.append(_block(text, span, layout, first=not kept))
+        kept.append(_block(text, span, layout if turns else None, first=not kept))
     return kept, skips
 
 
@@ -62,9 +68,14 @@ def _reason(words: str, layout: Layout) -> str:
     return ""
 
 
-def _block(text: str, span: Span, layout: Layout, *, first: bool) -> Block:
+def _has_turns(text: str, layout: Layout) -> bool:
+    """Tell a transcript: two paragraphs or more begin with a name in capitals and a colon."""
+    return sum(bool(layout.transcript.match(line.group().lstrip())) for line in _LINE.finditer(text)) > 1
+
+
+def _block(text: str, span: Span, layout: Layout | None, *, first: bool) -> Block:
     words = text[span.start : span.end]
-    turn = layout.transcript.search(words)
+    turn = layout.transcript.match(words) if layout else None
     if turn:
         speaker = Span(span.start + turn.start("speaker"), span.start + turn.end("speaker"))
         return Block(Span(span.start + turn.end(), span.end), speaker=speaker)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kg.extract.nlp import Parse
 from kg.extract.syntax import Syntax
-from kg.model import Mention, MentionKind
+from kg.model import Mention, MentionKind, Span
 from kg.ontology import Ontology
 
 _DETERMINERS = frozenset({"a", "an", "the", "this", "that", "these", "those", "any", "some", "both"})
@@ -49,6 +49,20 @@ class MentionTable:
         if self.parse.pos[i] == "PROPN" and not self._common(i):
             return self._add_unlabelled_name(i)
         return self._add_nominal(i)
+
+    def outside(self, span: Span) -> int:
+        """Give the mention of a speaker named before the colon of a transcript ("MR SMITH:"), which is no token."""
+        for index, mention in enumerate(self.found):
+            if mention.span == span:
+                return index
+        words = self.parse.text[span.start : span.end].split()
+        while len(words) > 1 and words[0].lower() in self.words["courtesy_titles"] | self.words["role_heads"]:
+            words.pop(0)
+        name = " ".join(word.capitalize() if word.isupper() else word for word in words)
+        sentence = next((self.parse.sent_of[i] for i, s in enumerate(self.parse.start) if s >= span.end), 0)
+        head = Span(span.end - len(words[-1]), span.end)
+        self.found.append(Mention(span, head, MentionKind.NAME, "Person", name, sentence, "singular", salience=2))
+        return len(self.found) - 1
 
     def _one_of_a_group(self, i: int) -> bool:
         """Tell "the top Republican", a person, from the group's name."""
@@ -172,7 +186,7 @@ class MentionTable:
         while first < i and self._empty(first):
             first += 1
         type_ = "Person" if i in self.name_of else self._nominal_type(i, lemma)
-        plural = self.parse.tag[i] in ("NNS", "NNPS") or lemma in self.words["group_words"]
+        plural = self.parse.tag[i] in ("NNS", "NNPS") or self._in(i, "group_words")
         mention = Mention(
             self.parse.span(start, end),
             self.parse.span(i, i + 1),
@@ -194,13 +208,20 @@ class MentionTable:
         hollow = self.words["negative_determiners"] | self.words["hearsay_adjectives"] | _DETERMINERS
         return word in hollow or self.parse.pos[k] == "PUNCT"
 
+    def _in(self, i: int, words: str) -> bool:
+        """Tell whether a list has the word as it stands or its lemma."""
+        return self.parse.lower[i] in self.words[words] or self.parse.lemma[i] in self.words[words]
+
     def _nominal_type(self, i: int, lemma: str) -> str:
-        lemma = lemma.lower()
         if lemma in self.words["person_heads"] or lemma in self.words["role_heads"]:
             return "Person"
-        if lemma in self.words["group_words"]:
+        if self._in(i, "group_words"):
             return "Group"
-        for type_, heads in (("Organisation", "organisation_heads"), ("Event", "event_heads"), ("Place", "place_heads")):
+        for type_, heads in (
+            ("Organisation", "organisation_heads"),
+            ("Event", "event_heads"),
+            ("Place", "place_heads"),
+        ):
             if lemma in self.words[heads] or self.parse.lower[i] in self.words[heads]:
                 return type_
         return "Topic"
@@ -220,12 +241,25 @@ def names(parse: Parse, ontology: Ontology) -> list[Name]:
     for i, j, label in parse.ents:
         type_ = ontology.maps["ner"].get(label)
         if type_ and (cut := _trim(parse, i, j, ontology.words)):
-            trimmed.append((*cut, type_))
+            trimmed.append(_without_office(parse, *cut, type_, ontology.words))
     votes: dict[str, Counter[str]] = {}
     for i, j, type_ in trimmed:
         votes.setdefault(_key(parse, i, j), Counter())[type_] += 1
     majority = {key: min(c, key=lambda t: (-c[t], t)) for key, c in votes.items()}
+    surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
+    majority = surnames | majority
     return _repeats(parse, [(i, j, majority[_key(parse, i, j)]) for i, j, _ in trimmed], majority)
+
+
+def _without_office(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> Name:
+    """Cut an office off the front of a person's name ("Superintendent Ann Smith"), whatever the tagger calls it."""
+    given = words["male_names"] | words["female_names"]
+    office = parse.lower[i] in words["role_heads"]
+    if office and type_ == "Person" and j - i > 1:
+        return i + 1, j, type_
+    if office and j - i > 2 and parse.lower[i + 1] in given:
+        return i + 1, j, "Person"
+    return i, j, type_
 
 
 def _key(parse: Parse, i: int, j: int) -> str:
@@ -250,7 +284,8 @@ def _repeats(parse: Parse, trimmed: list[Name], majority: dict[str, str]) -> lis
     found, i = [], 0
     while i < len(parse.words):
         known = ends.get(i, i)
-        reach = 0 if known == i and (parse.pos[i] != "PROPN" or i in inside) else longest
+        named = parse.pos[i] == "PROPN" or (parse.pos[i] == "NOUN" and parse.words[i] in majority)
+        reach = 0 if known == i and (not named or i in inside) else longest
         for n in range(min(reach, len(parse.words) - i), 0, -1):
             key = " ".join(parse.words[i : i + n])
             if key in majority and i + n > known and inside.get(i + n - 1, (i, i + n))[1] <= i + n:

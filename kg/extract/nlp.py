@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -94,10 +95,10 @@ def load(model: str) -> Language:
     return nlp
 
 
-def parse(nlp: Language, text: str, layout: list[Block]) -> Parse:
+def parse(nlp: Language, text: str, layout: list[Block], lemmas: Mapping[str, str]) -> Parse:
     """Parse the blocks of `text` as one spaCy Doc whose sentences never cross a block.
 
-    One Doc at a time, never in a batch: the figures of a text must not depend on its neighbours.
+    `lemmas` mends the lemmatiser's slips. One Doc at a time, never in a batch: the figures of a text must not depend on its neighbours.
     """
     from spacy.tokens import Doc
 
@@ -113,7 +114,9 @@ def parse(nlp: Language, text: str, layout: list[Block]) -> Parse:
     _fix_sentence_starts(doc, bounds)
     for _, component in nlp.pipeline:
         doc = component(doc)
-    return _plain(doc, text, starts, bounds, layout)
+    tree = _plain(doc, text, starts, bounds, layout)
+    tree.lemma = [lemmas.get(lemma, lemma) for lemma in tree.lemma]
+    return tree
 
 
 def _offsets(piece: Doc) -> list[int]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kg.extract.nlp import Parse
 
+LONG = 4
+"""Tokens, marks included, from which quoted words are more than a phrase put in scare quotes."""
+
 _OPEN = {"“": "”", "«": "»", "„": "“”", "‘": "’", '"': '"', "'": "'", "``": "''"}
 _SINGLE = frozenset("‘'")
 _AMBIGUOUS = frozenset("\"'")
@@ -57,7 +60,7 @@ def _in_block(parse: Parse, i: int, j: int) -> list[tuple[int, int, bool]]:
 
 
 def _opens(parse: Parse, k: int, block_start: int) -> bool:
-    """A straight mark opens where no word stands directly before it and one directly after."""
+    """Tell whether a mark opens: a straight one where no word stands directly before it and one directly after."""
     before = k > block_start and parse.end[k - 1] == parse.start[k]
     after = k + 1 < len(parse.words) and parse.end[k] == parse.start[k + 1]
     if parse.words[k] not in _AMBIGUOUS and parse.words[k] not in _SINGLE:

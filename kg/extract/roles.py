@@ -77,7 +77,9 @@ class RoleReader:
         return self.parse.words[k][:1].islower() or self.parse.pos[k] in ("DET", "PUNCT")
 
     def _is_role(self, k: int) -> bool:
-        return self.parse.lemma[k].lower() in self.words["role_heads"] or self.parse.lower[k] in self.words["role_heads"]
+        return (
+            self.parse.lemma[k].lower() in self.words["role_heads"] or self.parse.lower[k] in self.words["role_heads"]
+        )
 
     # ---- "Ann Smith, leader of Labour," and "the leader, Ann Smith,"
 
@@ -87,6 +89,16 @@ class RoleReader:
         for c in self.syntax.kids(head, "apposition_labels"):
             if c > head and self._is_role(c):
                 self._apposition(index, c, start, self.syntax.phrase(c)[1])
+            if (
+                c > head
+                and c not in self.mentions.name_of
+                and self.mentions.found[self.mentions.at(c)].type == "Person"
+            ):
+                self.links.append(Link(index, self.mentions.at(c), "identity"))
+        noun = self.parse.head[head]
+        if self.syntax.is_dep(head, "apposition_labels") and self.parse.pos[noun] in ("NOUN", "PROPN"):
+            if noun not in self.mentions.name_of and self.mentions.found[self.mentions.at(noun)].type == "Person":
+                self.links.append(Link(index, self.mentions.at(noun), "identity"))
         if self.syntax.is_dep(head, "apposition_labels") and self._is_role(self.parse.head[head]):
             self._apposition(index, self.parse.head[head], self.syntax.phrase(self.parse.head[head])[0], end)
         self._identity(index, head)
@@ -96,7 +108,7 @@ class RoleReader:
                     self._apposition(index, c, start, self.syntax.phrase(c)[1])
 
     def _identity(self, index: int, head: int) -> None:
-        """ "The one who refused was X": the subject is X."""
+        """Read "The one who refused was X": the subject is X."""
         verb = self.parse.head[head]
         if self.syntax.is_dep(head, "predicate_labels") and self.parse.lemma[verb] == "be":
             for subject in self.syntax.kids(verb, "subject_labels"):

@@ -38,7 +38,7 @@ class Syntax:
             return False
         if self.is_dep(i, "conjunct_labels") and self.verbal(self.parse.head[i]):
             head = self.parse.head[i]
-            return self.passive(head) or self.parse.tag[head] != "VBN" and not self.kids(i, "object_labels")
+            return self.passive(head) or (self.parse.tag[head] != "VBN" and not self.kids(i, "object_labels"))
         return True
 
     def antecedent(self, i: int) -> int:

@@ -23,12 +23,19 @@ def resolve(extractions: Iterable[Extraction], ontology: Ontology) -> Resolution
     for extraction, coreference in zip(ordered, coreferences, strict=True):
         entity = {i: of[(extraction.document.key, n)] for i, n in coreference.of.items()}
         documents.append(StatementMaker(extraction, entity, ontology).resolve())
-    denial, symmetric = ontology.of("denial"), ontology.of("symmetric")
+    symmetric = ontology.of("symmetric")
     opposites = {r.id: r.contradicts for r in ontology.relations.values() if r.contradicts}
     found = claims(documents, symmetric=symmetric)
     return Resolution(
         entities=tuple(entities),
         documents=tuple(documents),
         claims=found,
-        disputes=disputes(found, documents, denial=denial, opposites=opposites),
+        disputes=disputes(
+            found,
+            documents,
+            denial=ontology.of("denial"),
+            opposites=opposites,
+            symmetric=symmetric,
+            accusation=ontology.of("accusation"),
+        ),
     )

@@ -62,20 +62,22 @@ def disputes(
     denial: Set[str] = frozenset(),
     opposites: Mapping[str, Set[str]] | None = None,
     symmetric: Set[str] = frozenset(),
+    accusation: Set[str] = frozenset(),
 ) -> tuple[Dispute, ...]:
     """Find the pairs of claims that stand against each other, sorted by id.
 
     Three rules: the same ends and relation with opposite polarity; a statement of a `denial` relation against its
     content; relations that are `opposites` of the same two ends, in either order where one of them is `symmetric`.
-    Parties are the claim's speakers and, on the other side, the counter-claim's speakers or, for a denial, whoever
-    denies.
+    Parties are the claim's speakers (and its subject, where it is an `accusation`) and, on the other side, the
+    counter-claim's speakers or, for a denial, whoever denies.
     """
     listed = sorted(claims, key=lambda claim: claim.id)
     parties: dict[tuple[str, str], set[str]] = defaultdict(set)
     for claim, counter in _contrary(listed, opposites or {}, symmetric):
         parties[claim.id, counter.id].update(claim.speakers, counter.speakers)
     for claim, counter, denier in _denied(listed, documents, denial):
-        parties[claim.id, counter.id].update(claim.speakers, [denier] if denier else [])
+        accuser = claim.subject if claim.relation in accusation else None
+        parties[claim.id, counter.id].update(claim.speakers, filter(None, (accuser, denier)))
     found = (_dispute(claim, counter, agents) for (claim, counter), agents in parties.items())
     return tuple(sorted(found, key=lambda dispute: dispute.id))
 

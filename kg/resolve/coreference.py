@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import Extraction, Mention, MentionKind
 
@@ -121,7 +122,7 @@ class Coreference:
         return len(short) == 1 and len(long) > 1 and _fold(short[0]) in (_fold(long[-1]), _fold(long[0]))
 
     def _shortened(self, name: str, other: str, chain: Chain) -> bool:
-        """ "Labour" for "Labour Party", "Acme" for "Acme Inc."."""
+        """Read "Labour" for "Labour Party", "Acme" for "Acme Inc."."""
         if chain.type == "Person" or not _fold(other).startswith(_fold(name) + " "):
             return False
         rest = _fold(other)[len(name) + 1 :].split()
@@ -189,7 +190,9 @@ class Coreference:
             return
         number, reason = (None, "") if mention.type == "Role" else self._antecedent(i, mention)
         if number is None and mention.type == "Role":
-            number = next((n for n, c in enumerate(self.chains) if c.type == "Role" and mention.name in c.phrases), None)
+            number = next(
+                (n for n, c in enumerate(self.chains) if c.type == "Role" and mention.name in c.phrases), None
+            )
         if number is None:
             self._open(i)
         else:
@@ -199,7 +202,11 @@ class Coreference:
         head = _fold(self._head(mention))
         same = [n for n in self._before(mention) if _fold(mention.name) in map(_fold, self.chains[n].phrases)]
         same = [n for n in same if self._kind_fits(mention, self.chains[n])]
-        if same and (mention.definite or mention.type in ("Topic", "Event", "Group")) and self.chains[same[-1]].type != "Role":
+        if (
+            same
+            and (mention.definite or mention.type in ("Topic", "Event", "Group"))
+            and self.chains[same[-1]].type != "Role"
+        ):
             return same[-1], ""
         if not mention.definite:
             return None, ""
@@ -225,7 +232,7 @@ class Coreference:
         return sorted(last, key=lambda n: last[n])
 
     def _definite_person(self, mention: Mention, head: str) -> tuple[int | None, str]:
-        """ "the minister": who holds that office; "the source": the last one; else the only person named so far."""
+        """Read "the minister": who holds that office; "the source": the last one; else the only person named so far."""
         before = self._before(mention)
         name = _fold(mention.name)
         holders = [n for n in before if name in self.chains[n].roles]
@@ -261,7 +268,7 @@ class Coreference:
             self._third_person(i, mention, ("Organisation", "Topic", "Event", "Place"))
 
     def _first_person(self, i: int, mention: Mention) -> None:
-        """ "I" is who speaks; "we" stays open."""
+        """Read "I" is who speaks; "we" stays open."""
         if mention.attribution is None or mention.name.lower() in ("we", "us", "our", "ours", "ourselves"):
             return
         speaker = self.extraction.attributions[mention.attribution].speaker
@@ -302,6 +309,7 @@ class Coreference:
         return chain.number != "plural"
 
 
+@lru_cache(maxsize=65536)
 def _fold(name: str) -> str:
     folded = " ".join(name.casefold().replace("’", "'").replace(".", "").split())
     folded = folded.removesuffix("'s").removesuffix("'")

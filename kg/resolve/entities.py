@@ -75,7 +75,9 @@ def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, s
             name = _canonical(chain)
             if chain.named and (" " in name or name.isupper()):
                 votes[_norm(name)][chain.type] += len(chain.members)
-    return {n: min(c, key=lambda t: (-c[t], _NAMED_TYPES.index(t) if t in _NAMED_TYPES else 9)) for n, c in votes.items()}
+    return {
+        n: min(c, key=lambda t: (-c[t], _NAMED_TYPES.index(t) if t in _NAMED_TYPES else 9)) for n, c in votes.items()
+    }
 
 
 def _merge_short_forms(groups: dict[tuple[str, str, str], Group]) -> None:

@@ -68,18 +68,19 @@ class StatementMaker:
     def _key(self, relation: RelationMention) -> Key | None:
         subject, object_ = self._end(relation.subject), self._end(relation.object)
         if relation.subject is not None and subject is None:
-            return self._skip(relation, "subject is an unresolved pronoun")
+            return self._skipped(relation, "subject is an unresolved pronoun")
         if subject is None and object_ is None:
-            return self._skip(relation, "no end is known")
+            return self._skipped(relation, "no end is known")
         if subject == object_:
-            return self._skip(relation, "both ends are one")
+            return self._skipped(relation, "both ends are one")
         if self.ontology.relations[relation.relation].static and object_ is None:
-            return self._skip(relation, "object is not known")
+            return self._skipped(relation, "object is not known")
         speaker = self._speaker(relation, subject)
         return subject, relation.relation, object_, relation.polarity, relation.modality, speaker
 
-    def _skip(self, relation: RelationMention, reason: str) -> None:
+    def _skipped(self, relation: RelationMention, reason: str) -> Key | None:
         self.skips.append(Skip(relation.evidence, "resolve", reason))
+        return None
 
     def _end(self, mention: int | None) -> str | None:
         return None if mention is None else self.entity.get(mention)
@@ -141,7 +142,7 @@ class StatementMaker:
 
     def _statement(self, draft: Draft, draft_of: Mapping[int, Key], denied: Mapping[int, tuple[int, ...]]) -> Statement:
         relations = [self.extraction.relations[i] for i in draft.members]
-        subject, relation, object_, polarity, modality, speaker = draft.key
+        subject, relation, object_, _, _, speaker = draft.key
         first = min(relations, key=lambda r: r.cue)
         content = {self._id(draft_of[n]) for i in draft.members for n in denied.get(i, ()) if n in draft_of}
         content |= {self._id(draft_of[n]) for r in relations for n in r.content if n in draft_of}

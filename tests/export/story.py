@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from kg.graph.record import (
-    AttributionRecord,
-    ClaimRecord,
-    DisputeRecord,
-    DocumentRecord,
-    EntityRecord,
-    GraphRecords,
-    SpanRecord,
-    StatementRecord,
-)
-from kg.model import NARRATOR, UNATTRIBUTED
-
-BASE = "https://newskg.example/"
+from kg.graph.record import GraphRecords
+from kg.model import UNATTRIBUTED
+from tests.export.telling import Story, entity, make_entity
 
 FIRST = """\
 Northline Trams has been accused of walking out of pay talks hours before drivers were due to vote.
@@ -74,87 +63,9 @@ ENTITIES = {
 }
 
 
-@dataclass
-class Story:
-    """Collects records; phrases are looked up in the text, so offsets are right by construction."""
-
-    texts: dict[str, str]
-    entities: dict[str, EntityRecord]
-    statements: list[StatementRecord] = field(default_factory=list)
-    attributions: dict[str, AttributionRecord] = field(default_factory=dict)
-
-    def span(self, document: str, phrase: str) -> SpanRecord:
-        start = self.texts[document].index(phrase)
-        return SpanRecord(f"{BASE}doc/{document}", start, start + len(phrase), phrase)
-
-    def says(self, document: str, speaker: str, source: str, cue: str, content: str, within: str | None = None) -> str:
-        iri = f"{BASE}attribution/a{len(self.attributions) + 1:02}"
-        spans = [self.span(document, phrase) for phrase in (source, cue, content)]
-        self.attributions[iri] = AttributionRecord(
-            iri, f"{BASE}doc/{document}", (spans[0],), (spans[1],), (spans[2],), entity(speaker), "Indirect", within
-        )
-        return iri
-
-    def state(self, document: str, triple: str, evidence: str, cue: str, **more: object) -> str:
-        subject, relation, object_ = (None if part == "-" else part for part in triple.split())
-        iri = f"{BASE}statement/s{len(self.statements) + 1:03}"
-        values: dict[str, object] = {
-            "iri": iri, "document": f"{BASE}doc/{document}", "relation": relation, "polarity": "Positive",
-            "subject": entity(subject) if subject else None, "object": entity(object_) if object_ else None,
-            "modality": "Asserted", "speaker": NARRATOR, "via": None, "cues": (cue,), "content": (),
-            "evidence": (self.span(document, evidence),), "time_text": None, "time": None, "confidence": 0.83,
-            "subject_mentions": self.mentions(document, more.pop("s", None)),
-            "object_mentions": self.mentions(document, more.pop("o", None)),
-        }  # fmt: skip
-        self.statements.append(StatementRecord(**(values | more)))  # type: ignore[arg-type]
-        return iri
-
-    def mentions(self, document: str, phrase: object) -> tuple[SpanRecord, ...]:
-        return (self.span(document, str(phrase)),) if phrase else ()
-
-    def records(self, disputes: Iterable[tuple[str, str]] = ()) -> GraphRecords:
-        claims = {
-            s.iri.replace("statement/", "claim/"): ClaimRecord(
-                s.iri.replace("statement/", "claim/"), (s.iri,), 1, (s.document,), ()
-            )
-            for s in self.statements
-        }
-        found = tuple(
-            DisputeRecord(f"{BASE}dispute/{i}", a.replace("statement/", "claim/"), (b.replace("statement/", "claim/"),), ())
-            for i, (a, b) in enumerate(disputes)
-        )
-        documents = {f"{BASE}doc/{key}": document(key, text) for key, text in self.texts.items()}
-        return GraphRecords(documents, self.entities, self.attributions, tuple(self.statements), claims, found)
-
-
-def entity(key: str) -> str:
-    return f"{BASE}entity/{key}"
-
-
-def document(key: str, text: str) -> DocumentRecord:
-    titles = {"trams": "Tram firm ‘walked out of pay talks’", "denial": "Northline denies blocking deal"}
-    dates = {"trams": "2024-06-11", "denial": "2024-06-12"}
-    return DocumentRecord(
-        f"{BASE}doc/{key}", key, titles.get(key), dates.get(key), "Harwick Courier", f"https://courier.example/{key}", text
-    )
-
-
-def make_entity(key: str, type_: str, label: str, *, texts: dict[str, str], **more: object) -> EntityRecord:
-    names = [label, *more.get("aliases", ())]  # type: ignore[misc]
-    mentions = tuple(
-        SpanRecord(f"{BASE}doc/{key_}", text.index(n), text.index(n) + len(n), n)
-        for key_, text in texts.items() for n in names if n in text
-    )  # fmt: skip
-    values: dict[str, object] = {
-        "iri": entity(key), "type": type_, "label": label, "aliases": (), "anonymous": False, "same_as": (),
-        "merges": (), "mentions": tuple(sorted(set(mentions))),
-    }  # fmt: skip
-    return EntityRecord(**(values | more))  # type: ignore[arg-type]
-
-
 def make_story() -> GraphRecords:
     """Two documents, 23 entities, 31 statements."""
-    texts = {"trams": FIRST, "denial": SECOND}
+    texts = {"denial": SECOND, "trams": FIRST}
     entities = {
         entity(key): make_entity(key, type_, label, texts=texts, aliases=aliases)
         for key, (type_, label, aliases) in ENTITIES.items()
@@ -166,60 +77,99 @@ def make_story() -> GraphRecords:
     return story.records(_tell_first(story) + _tell_second(story))
 
 
+# fmt: off
 def _tell_first(s: Story) -> list[tuple[str, str]]:
     t = "trams"
     walked = "walking out of pay talks hours before drivers were due to vote"
-    withdraw = s.state(t, "northline withdraws talks", walked, "walking out", speaker=UNATTRIBUTED, o="pay talks", s="Northline Trams")
-    s.state(t, "- accuses northline", "Northline Trams has been accused of " + walked, "accused", content=(withdraw,), o="Northline Trams")
-    s.state(t, "drivers protests strike", "About 900 drivers will stop work on Friday", "stop work", speaker=entity("alliance"),
-        modality="Planned", time_text="on Friday", time="2024-06-14", s="About 900 drivers",
-        via=s.says(t, "alliance", "the Tram Drivers' Alliance", "said", "About 900 drivers will stop work on Friday, their third strike since spring"))
-    s.state(t, "okafor holdsRole chief", "The alliance's general secretary, Ines Okafor", "general secretary", confidence=0.95)
-    s.state(t, "okafor affiliatedWith alliance", "The alliance's general secretary, Ines Okafor", "general secretary", s="Ines Okafor", o="The alliance")
+    withdraw = s.state(t, "northline withdraws talks", walked, "walking out", speaker=UNATTRIBUTED, o="pay talks",
+        s="Northline Trams")
+    s.state(t, "- accuses northline", "Northline Trams has been accused of " + walked, "accused", content=(withdraw),
+        o="Northline Trams")
+    s.state(t, "drivers protests strike", "About 900 drivers will stop work on Friday", "stop work",
+        speaker=entity("alliance"), modality="Planned", time_text="on Friday", time="2024-06-14",
+        s="About 900 drivers", via=s.says(t, "alliance", "the Tram Drivers' Alliance", "said",
+        "About 900 drivers will stop work on Friday, their third strike since spring"))
+    s.state(t, "okafor holdsRole chief", "The alliance's general secretary, Ines Okafor", "general secretary",
+        confidence=0.95)
+    s.state(t, "okafor affiliatedWith alliance", "The alliance's general secretary, Ines Okafor", "general secretary",
+        s="Ines Okafor", o="The alliance")
     torn = 'Northline had "torn up a deal that its own managers wrote"'
-    tore = s.state(t, "northline rejects deal", torn, "torn up", speaker=entity("okafor"), s="Northline had"[:9], o="a deal",
-        via=s.says(t, "okafor", "The alliance's general secretary, Ines Okafor 🚋,", "said Northline"[:4], torn))
-    s.state(t, "okafor accuses northline", 'Ines Okafor 🚋, said Northline had "torn up a deal', "torn up", content=(tore,), s="Ines Okafor", o="Northline had"[:9])
+    tore = s.state(t, "northline rejects deal", torn, "torn up", speaker=entity("okafor"), s="Northline had"[:9],
+        o="a deal", via=s.says(t, "okafor", "The alliance's general secretary, Ines Okafor 🚋,", "said Northline"[:4],
+        torn))
+    s.state(t, "okafor accuses northline", 'Ines Okafor 🚋, said Northline had "torn up a deal', "torn up",
+        content=(tore), s="Ines Okafor", o="Northline had"[:9])
     vetoed = "chief executive Paul Reyes vetoed the agreement personally"
-    veto = s.state(t, "reyes rejects deal", vetoed, "vetoed", speaker=entity("source"), s="chief executive Paul Reyes", o="the agreement",
-        via=s.says(t, "source", "A source close to the talks", "claimed", vetoed), confidence=0.91)
-    s.state(t, "reyes affiliatedWith northline", "chief executive Paul Reyes", "chief executive", s="Paul Reyes", confidence=0.88)
-    s.state(t, "reyes holdsRole chief", "chief executive Paul Reyes", "chief executive", s="Paul Reyes", confidence=0.97)
-    denial = s.state(t, "northline denies claims", 'Northline said the claims were "simply wrong"', "simply wrong", content=(veto, tore), o="the claims")
-    s.state(t, "reyes denies claims", "Mr Reyes refused to deny them", "refused to deny", polarity="Negative", content=(veto,), s="Mr Reyes refused"[:8], o="them")
-    rejected = s.state(t, "northline rejects offer", "the company had ever rejected an offer that cost it nothing", "rejected", modality="Asked",
-        speaker=entity("whitfield"), s="the company had"[:11], o="an offer that cost it nothing",
-        via=s.says(t, "whitfield", "Councillor Dana Whitfield", "asked whether", "the company had ever rejected an offer that cost it nothing"))
-    s.state(t, "whitfield questions northline", "Councillor Dana Whitfield asked whether the company had ever rejected an offer", "asked", content=(rejected,), s="Dana Whitfield")
+    veto = s.state(t, "reyes rejects deal", vetoed, "vetoed", speaker=entity("source"),
+        s="chief executive Paul Reyes", o="the agreement", via=s.says(t, "source", "A source close to the talks",
+        "claimed", vetoed), confidence=0.91)
+    s.state(t, "reyes affiliatedWith northline", "chief executive Paul Reyes", "chief executive", s="Paul Reyes",
+        confidence=0.88)
+    s.state(t, "reyes holdsRole chief", "chief executive Paul Reyes", "chief executive", s="Paul Reyes",
+        confidence=0.97)
+    denial = s.state(t, "northline denies claims", 'Northline said the claims were "simply wrong"', "simply wrong",
+        content=(veto, tore), o="the claims")
+    s.state(t, "reyes denies claims", "Mr Reyes refused to deny them", "refused to deny", polarity="Negative",
+        content=(veto), s="Mr Reyes refused"[:8], o="them")
+    rejected = s.state(t, "northline rejects offer", "the company had ever rejected an offer that cost it nothing",
+        "rejected", modality="Asked", speaker=entity("whitfield"), s="the company had"[:11],
+        o="an offer that cost it nothing", via=s.says(t, "whitfield", "Councillor Dana Whitfield", "asked whether",
+        "the company had ever rejected an offer that cost it nothing"))
+    s.state(t, "whitfield questions northline",
+        "Councillor Dana Whitfield asked whether the company had ever rejected an offer", "asked", content=(rejected),
+        s="Dana Whitfield")
     s.state(t, "arden criticises reyes", "Mayor Tom Arden criticised Mr Reyes", "criticised", s="Mayor Tom Arden")
-    s.state(t, "arden supports drivers", "Mayor Tom Arden criticised Mr Reyes and backed the drivers", "backed", s="Mayor Tom Arden", o="the drivers")
-    s.state(t, "arden investigates northline", "he may order an inquiry only after the summer", "inquiry", modality="Possible", time_text="after the summer")
-    mayor = s.says(t, "okafor", "Ms Okafor", "said the mayor"[:4], "the mayor had told her that Northline threatened to withdraw from the contract")
-    inner = s.says(t, "arden", "the mayor", "had told her", "Northline threatened to withdraw from the contract", within=mayor)
-    threat = s.state(t, "northline threatens contract", "Northline threatened to withdraw from the contract", "threatened", speaker=entity("arden"), via=inner, o="the contract", confidence=0.6)
-    denied = s.state(t, "northline denies arden", "The company denied threatening anyone", "denied", content=(threat,), s="The company")
-    s.state(t, "forum opposes strike", "The Passengers' Forum opposes the strike", "opposes", s="The Passengers' Forum", o="the strike")
+    s.state(t, "arden supports drivers", "Mayor Tom Arden criticised Mr Reyes and backed the drivers", "backed",
+        s="Mayor Tom Arden", o="the drivers")
+    s.state(t, "arden investigates northline", "he may order an inquiry only after the summer", "inquiry",
+        modality="Possible", time_text="after the summer")
+    mayor = s.says(t, "okafor", "Ms Okafor", "said the mayor"[:4],
+        "the mayor had told her that Northline threatened to withdraw from the contract")
+    inner = s.says(t, "arden", "the mayor", "had told her", "Northline threatened to withdraw from the contract",
+        within=mayor)
+    threat = s.state(t, "northline threatens contract", "Northline threatened to withdraw from the contract",
+        "threatened", speaker=entity("arden"), via=inner, o="the contract", confidence=0.6)
+    denied = s.state(t, "northline denies arden", "The company denied threatening anyone", "denied", content=(threat),
+        s="The company")
+    s.state(t, "forum opposes strike", "The Passengers' Forum opposes the strike", "opposes",
+        s="The Passengers' Forum", o="the strike")
     s.state(t, "moss affiliatedWith forum", "Its chair, Lena Moss", "chair", s="Lena Moss", o="Its chair"[:3])
-    s.state(t, "moss demands talks", "Lena Moss, demanded that both sides return to the table", "demanded", s="Lena Moss")
-    s.state(t, "alliance negotiates northline", "the alliance was not negotiating in good faith", "not negotiating", polarity="Negative", speaker=entity("moss"),
-        s="the alliance was"[:12], via=s.says(t, "moss", "Lena Moss", "said the alliance"[:4], "the alliance was not negotiating in good faith"))
+    s.state(t, "moss demands talks", "Lena Moss, demanded that both sides return to the table", "demanded",
+        s="Lena Moss")
+    s.state(t, "alliance negotiates northline", "the alliance was not negotiating in good faith", "not negotiating",
+        polarity="Negative", speaker=entity("moss"), s="the alliance was"[:12], via=s.says(t, "moss", "Lena Moss",
+        "said the alliance"[:4], "the alliance was not negotiating in good faith"))
     meet = "Samir Patel is to meet Northline and the alliance on Thursday in Harwick"
     for other in ("northline", "alliance"):
-        s.state(t, f"patel meets {other}", meet, "is to meet", modality="Planned", time_text="on Thursday", time="2024-06-13", s="Samir Patel")
-    s.state(t, "northline proposes rise", "the company will propose a smaller rise", "propose", modality="Planned", speaker=UNATTRIBUTED, o="a smaller rise")
+        s.state(t, f"patel meets {other}", meet, "is to meet", modality="Planned", time_text="on Thursday",
+        time="2024-06-13", s="Samir Patel")
+    s.state(t, "northline proposes rise",
+        "the company will propose a smaller rise", "propose", modality="Planned", speaker=UNATTRIBUTED,
+        o="a smaller rise")
     return [(veto, denial), (threat, denied)]
 
 
 def _tell_second(s: Story) -> list[tuple[str, str]]:
     d = "denial"
-    blocked = s.state(d, "northline rejects deal", "it had blocked a pay agreement", "blocked", polarity="Negative", speaker=entity("northline"), s="it had"[:2], o="a pay agreement")
-    s.state(d, "northline denies deal", "Tram operator Northline denied on Wednesday that it had blocked a pay agreement", "denied", content=(blocked,), time_text="on Wednesday", time="2024-06-12")
-    s.state(d, "northline accuses alliance", "accused the Tram Drivers' Alliance of misleading passengers", "accused", o="the Tram Drivers' Alliance")
-    s.state(d, "okafor rejects claims", "Ines Okafor rejected the accusation", "rejected", s="Ines Okafor", o="the accusation")
+    blocked = s.state(d, "northline rejects deal", "it had blocked a pay agreement", "blocked", polarity="Negative",
+        speaker=entity("northline"), via=s.says(d, "northline", "Tram operator Northline", "denied",
+        "it had blocked a pay agreement"), s="it had"[:2], o="a pay agreement")
+    s.state(d, "northline denies deal",
+        "Tram operator Northline denied on Wednesday that it had blocked a pay agreement", "denied",
+        content=(blocked), time_text="on Wednesday", time="2024-06-12")
+    s.state(d, "northline accuses alliance", "accused the Tram Drivers' Alliance of misleading passengers", "accused",
+        o="the Tram Drivers' Alliance")
+    s.state(d, "okafor rejects claims", "Ines Okafor rejected the accusation", "rejected", s="Ines Okafor",
+        o="the accusation")
     s.state(d, "okafor praises patel", "praised the mediator, Samir Patel", "praised", o="Samir Patel")
-    s.state(d, "arden meets reyes", "Mayor Tom Arden met Paul Reyes at City Hall", "met", s="Mayor Tom Arden", o="Paul Reyes")
-    s.state(d, "arden agrees reyes", "the two agreed to publish the figures", "agreed", speaker=UNATTRIBUTED, s="the two")
-    s.state(d, "inspectorate investigates northline", "The Labour Inspectorate is investigating Northline over rest breaks", "investigating", s="The Labour Inspectorate")
+    s.state(d, "arden meets reyes", "Mayor Tom Arden met Paul Reyes at City Hall", "met", s="Mayor Tom Arden",
+        o="Paul Reyes")
+    s.state(d, "arden agrees reyes", "the two agreed to publish the figures", "agreed", speaker=UNATTRIBUTED,
+        s="the two")
+    s.state(d, "inspectorate investigates northline",
+        "The Labour Inspectorate is investigating Northline over rest breaks", "investigating",
+        s="The Labour Inspectorate")
     s.state(d, "abe supports inquiry", "Council leader Ruth Abe supports the inquiry", "supports", o="the inquiry")
-    s.state(d, "northline promises inspectorate", "the company has promised to cooperate with the inspectorate", "promised", o="the inspectorate")
+    s.state(d, "northline promises inspectorate", "the company has promised to cooperate with the inspectorate",
+        "promised", o="the inspectorate")
     return []

@@ -51,7 +51,8 @@ def test_trigger_finds_its_example(extractor: Extractor, trigger: Trigger) -> No
 
 
 @pytest.mark.parametrize(
-    ("trigger", "text"), [pytest.param(t, text, id=f"{rule}: {text}") for rule, t in TRIGGERS for text in t.counterexamples]
+    ("trigger", "text"),
+    [pytest.param(t, text, id=f"{rule}: {text}") for rule, t in TRIGGERS for text in t.counterexamples],
 )
 def test_trigger_finds_nothing_in_its_counterexample(extractor: Extractor, trigger: Trigger, text: str) -> None:
     extraction = read(extractor, text)

@@ -123,7 +123,6 @@ FAULTS: dict[str, tuple[Change, NamedNode | None, str]] = {
     "statement of two modalities": (add(STATEMENT, ns.MODALITY, ns.kg("Asked")), STATEMENT, "modality is"),
     "statement of nobody": (drop(STATEMENT, ns.ATTRIBUTED_TO), STATEMENT, "attributed to kg:Narrator"),
     "statement of an unknown": (put(STATEMENT, ns.ATTRIBUTED_TO, NOWHERE), STATEMENT, "attributed to kg:Narrator"),
-    "statement of its subject": (put(STATEMENT, ns.ATTRIBUTED_TO, AUTHORITY), STATEMENT, "its own subject"),
     "statement via a claim": (put(STATEMENT, ns.VIA, CLAIM), STATEMENT, "via at most one attribution"),
     "statement about a claim": (put(STATEMENT, ns.CONTENT, CLAIM), STATEMENT, "content is another statement"),
     "statement without cue": (drop(STATEMENT, ns.CUE), STATEMENT, "has a cue"),

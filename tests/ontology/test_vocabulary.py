@@ -39,7 +39,7 @@ CONTRACT = (
     "denotes anonymous mergeReason sha256 contractVersion softwareVersion model setting inDocument sourceSpan cueSpan "
     "contentSpan speaker quotation within subjectMention objectMention content polarity modality attributedTo "
     "viaAttribution cue evidence timeText time confidence statement reports documents speakers claim counter party "
-    "stance ploverType negatedForm claimedForm claimedNegatedForm contradicts deniesContent"
+    "stance ploverType negatedForm claimedForm claimedNegatedForm contradicts allegesContent deniesContent"
 ).split()
 
 

@@ -107,9 +107,10 @@ def test_what_is_no_readable_file_is_named(tmp_path: Path) -> None:
     assert errors("a\0b.txt") == [("a\0b.txt", "unreadable")]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_or_folder_without_permission_is_named(tmp_path: Path) -> None:
     write(tmp_path / "a.txt").chmod(0)
+    if os.access(tmp_path / "a.txt", os.R_OK):
+        pytest.skip("this user may read everything")
     write(tmp_path / "f" / "b.txt").parent.chmod(0)
     try:
         assert sorted(errors(tmp_path)) == [("a.txt", "unreadable"), ("f", "unreadable")]

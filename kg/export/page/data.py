@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -65,8 +64,7 @@ class _Numbers:
         self.statements = {statement.iri: i for i, statement in enumerate(records.statements)}
         self.claims = records.claims
         self.texts = {iri: document.text is not None for iri, document in records.documents.items()}
-        every = [*self.documents, *self.entities, *self.statements]
-        self.base = os.path.commonprefix(every).rpartition("/")[0] + "/" if every else ""
+        self.base = _base([*self.documents, *self.entities, *self.statements])
 
     def short(self, iri: str) -> str:
         return iri.removeprefix(self.base)
@@ -75,9 +73,16 @@ class _Numbers:
         return [edge for span in sorted(spans, key=lambda s: (s.start, s.end)) for edge in (span.start, span.end)]
 
 
+def _base(iris: list[str]) -> str:
+    """Give what all IRIs begin with, up to a slash."""
+    first, last = min(iris, default=""), max(iris, default="")
+    alike = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return first[: first.rfind("/", 0, alike) + 1]
+
+
 def _filled(**values: object) -> dict[str, Any]:
     """Drop what is empty: the page is smaller and fills it in."""
-    return {key: value for key, value in values.items() if value not in (None, "", [], (), False)}
+    return {key: value for key, value in values.items() if value}
 
 
 def _ends(numbers: _Numbers, *iris: str) -> list[int]:
@@ -119,18 +124,18 @@ def _entity(numbers: _Numbers, entity: EntityRecord, shown: View) -> dict[str, A
 
 def _attribution(numbers: _Numbers, attribution: AttributionRecord) -> dict[str, Any]:
     return _filled(
-        document=numbers.documents[attribution.document],
         source=numbers.spans(attribution.source),
         cue=numbers.spans(attribution.cue),
         content=numbers.spans(attribution.content),
         quotation=attribution.quotation,
     ) | _present(
+        document=numbers.documents[attribution.document],
         speaker=numbers.entities.get(attribution.speaker or ""),
         within=numbers.attributions.get(attribution.within or ""),
     )
 
 
-def _present(**values: int | None) -> dict[str, int]:
+def _present(**values: float | None) -> dict[str, float]:
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -149,9 +154,9 @@ def _statement(numbers: _Numbers, statement: StatementRecord) -> dict[str, Any]:
         content=[numbers.statements[iri] for iri in statement.content if iri in numbers.statements],
         timeText=statement.time_text,
         time=statement.time,
-        confidence=float(statement.confidence),
         quotes=quotes,
     ) | _present(
+        confidence=float(statement.confidence),
         document=numbers.documents[statement.document],
         subject=numbers.entities.get(statement.subject or ""),
         object=numbers.entities.get(statement.object or ""),

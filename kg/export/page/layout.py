@@ -50,7 +50,7 @@ def _core(size: int, pairs: Pairs, pulls: Points, widths: Points) -> Points:
 
 
 def _start(size: int, seed: int) -> Points:
-    spread = np.random.default_rng(seed).uniform(-1, 1, (size, 2)) * np.sqrt(size)
+    spread: Points = np.random.default_rng(seed).uniform(-1, 1, (size, 2)) * np.sqrt(size)
     spread[0] *= 0.1
     return spread
 

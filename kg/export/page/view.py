@@ -77,7 +77,7 @@ def count_statements(records: GraphRecords) -> Counter[str]:
     """Count the statements in which each entity is subject, object or speaker."""
     counts: Counter[str] = Counter(dict.fromkeys(records.entities, 0))
     for statement in records.statements:
-        counts.update({statement.subject, statement.object, statement.speaker} & records.entities.keys())
+        counts.update(_parts(statement) & records.entities.keys())
     return counts
 
 
@@ -125,10 +125,14 @@ def _bent(grouped: Mapping[Line, list[int]]) -> Iterable[Line]:
             )  # fmt: skip
 
 
+def _parts(statement: StatementRecord) -> set[str]:
+    return {part for part in (statement.subject, statement.object, statement.speaker) if part}
+
+
 def _importance(records: GraphRecords, static: frozenset[str]) -> dict[str, float]:
     found = dict.fromkeys(sorted(records.entities), 0.0)
     for statement in records.statements:
-        for iri in sorted({statement.subject, statement.object, statement.speaker} & found.keys()):
+        for iri in sorted(_parts(statement) & found.keys()):
             found[iri] += _STATIC if statement.relation in static else 1.0
     return found
 

@@ -89,7 +89,7 @@ function readColors() {
   return (variable) => style.getPropertyValue(variable).trim();
 }
 
-const sizeOf = (drawing, one) => (7 + 2.6 * Math.sqrt(Math.min(one.weight, 40))) * drawing.scale;
+const sizeOf = (drawing, one) => (7 + 9 * Math.sqrt(one.weight / Math.max(drawing.graph.heaviest, 9))) * drawing.scale;
 
 function nodeLook(drawing, one) {
   const look = typeLook(drawing.graph, one.type);

@@ -46,6 +46,7 @@ function join(graph) {
     if (one.speaker !== NARRATOR && one.speaker !== UNATTRIBUTED) graph.entities[one.speaker].speaks.push(one.id);
   }
   for (const one of graph.entities) one.weight = new Set([...one.subjects, ...one.objects, ...one.speaks]).size;
+  graph.heaviest = graph.entities.reduce((most, one) => Math.max(most, one.weight), 1);
 }
 
 export const stanceOf = (graph, one) => graph.relations[one.relation].stance;
@@ -109,4 +110,40 @@ export function chain(graph, one) {
     found.unshift(at);
   }
   return found.map((id) => graph.attributions[id]);
+}
+
+// Thin out a crowded picture: one line for all relations of a stance and voice between two entities, the strongest
+// `most` of them and those at the `kept` entities. Gives { lines, hidden }, hidden the number left out.
+export function thinOut(lines, kept, most = 110) {
+  if (lines.length <= most) return { lines, hidden: 0 };
+  const merged = mergeLines(lines);
+  const rank = (line) => (kept.has(line.from) || kept.has(line.to) ? 1e6 : 0) + line.statements.length;
+  const strongest = [...merged].sort((a, b) => rank(b) - rank(a) || a.id - b.id).slice(0, most);
+  return { lines: bendApart(strongest.sort((a, b) => a.id - b.id)), hidden: merged.length - strongest.length };
+}
+
+function mergeLines(lines) {
+  const groups = new Map();
+  for (const line of lines) {
+    const key = [line.from, line.to, line.stance, line.claimed].join();
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push(line);
+  }
+  return [...groups.values()].map((group) => {
+    const first = group.reduce((a, b) => (b.statements.length > a.statements.length ? b : a));
+    return { ...first, statements: group.flatMap((line) => line.statements), others: group.length - 1,
+      symmetric: group.every((line) => line.symmetric), speakers: Math.max(...group.map((line) => line.speakers)) };
+  });
+}
+
+function bendApart(lines) {
+  const pairs = new Map();
+  for (const line of lines) {
+    const key = [Math.min(line.from, line.to), Math.max(line.from, line.to)].join();
+    if (!pairs.has(key)) pairs.set(key, []);
+    pairs.get(key).push(line);
+  }
+  const bends = new Map([...pairs.values()].flatMap((pair) => pair.map((line, place) =>
+    [line.id, (place - (pair.length - 1) / 2) * 0.16 * (line.from < line.to ? 1 : -1)])));
+  return lines.map((line) => ({ ...line, bend: bends.get(line.id) }));
 }

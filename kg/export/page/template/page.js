@@ -2,7 +2,7 @@
 import { drawArticle } from "./article.js";
 import { byId, el, fill, lineIcon, name, shapeIcon, stanceColor, tint, typeColor, typeLook } from "./dom.js";
 import { createDrawing, fit, pointOn, reveal, show, zoom } from "./draw.js";
-import { between, counts, filter, readGraph, shownEntities, shownLines, voiceOf } from "./graph.js";
+import { between, counts, filter, readGraph, shownEntities, shownLines, thinOut } from "./graph.js";
 import { setUpKeys } from "./keys.js";
 import { drawList } from "./list.js";
 import { drawPanel } from "./panel.js";
@@ -71,11 +71,11 @@ function drawGraph(now, hidden) {
   }
   const number = Math.max(0, Math.min(opening() + app.state.more, graph.entities.length));
   const wanted = wantedEntities(now);
-  const entities = shownEntities(graph, number, wanted, hidden);
-  const lines = shownLines(graph, entities, app.passes);
+  const entities = shownEntities(graph, number, new Set([...wanted, ...vouching(now)]), hidden, now.entity === undefined ? 0 : 8);
+  const { lines, hidden: thinned } = thinOut(shownLines(graph, entities, app.passes), wanted);
   show(drawing, entities, lines, focusOf(now, lines));
   if (now.entity !== undefined) reveal(drawing, now.entity);
-  drawShown(entities.length, lines.length, number);
+  drawShown(entities.length, lines.length, thinned, number);
 }
 
 // A phone opens with fewer entities: no more than can be read there.
@@ -86,6 +86,13 @@ function wantedEntities(now) {
   if (now.entity !== undefined) return new Set([now.entity]);
   const one = graph.statements[now.statement];
   return new Set(one ? [one.subject, one.object].filter((id) => id !== null) : []);
+}
+
+// The speakers of what is selected: shown with it.
+function vouching(now) {
+  const one = graph.statements[now.statement];
+  const statements = now.pair ? between(graph, ...now.pair).filter(app.passes) : one ? [one] : [];
+  return statements.map((each) => each.speaker).filter((id) => id !== null && id >= 0);
 }
 
 // What stays bright when something is selected: it, its lines, their other ends, their speakers.
@@ -123,9 +130,10 @@ function hover(kind, id, at) {
   tip.style.top = `${at.y + 14}px`;
 }
 
-function drawShown(shown, lines, number) {
+function drawShown(shown, lines, thinned, number) {
   const step = Math.min(40, graph.entities.length - number);
-  fill(byId("shown"), el("span", {}, word(WORDS.shown, { shown, all: graph.entities.length }), lines ? null : ` · ${WORDS.noLines}`),
+  fill(byId("shown"), el("span", {}, word(WORDS.shown, { shown, all: graph.entities.length }), lines ? null : ` · ${WORDS.noLines}`,
+    thinned ? ` · ${word(WORDS.thinned, { lines, all: lines + thinned })}` : null),
     step > 0 ? button(word(WORDS.showMore, { n: step }), () => go({ ...app.state, more: app.state.more + 40 })) : null,
     app.state.more ? button(WORDS.showFewer, () => go({ ...app.state, more: 0 })) : null);
   byId("canvas").setAttribute("aria-label", word(WORDS.canvas, { shown, lines }));

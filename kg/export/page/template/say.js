@@ -18,7 +18,7 @@ export function lineMark({ negative, modality }) {
 export function lineLabel(graph, line) {
   const mode = line.modality ? ` (${WORDS.modality[line.modality] ?? line.modality})` : "";
   const count = line.statements.length > 1 ? ` ×${line.statements.length}` : "";
-  return `${line.negative ? `✕ ${WORDS.not} ` : ""}${relationOf(graph, line)}${mode}${count}`;
+  return `${line.negative ? `✕ ${WORDS.not} ` : ""}${relationOf(graph, line)}${mode}${line.others ? ` +${line.others}` : count}`;
 }
 
 // Who says it, as text: "The article says", "BMA source claims".
@@ -31,9 +31,18 @@ export function speakerText(graph, one) {
 // The whole statement as one line of text, for tooltips and screen readers.
 export function statementText(graph, one) {
   const verb = `${one.negative ? `${WORDS.not} ` : ""}${relationOf(graph, one)}`;
-  const object = one.object === null ? "" : ` ${labelOf(graph, one.object)}`;
+  const object = one.object === null ? contentText(graph, one) : ` ${labelOf(graph, one.object)}`;
   const mode = one.modality ? ` (${WORDS.modality[one.modality] ?? one.modality})` : "";
   return `${speakerText(graph, one)}: ${labelOf(graph, one.subject)} ${verb}${object}${mode}`;
+}
+
+// What a statement without an object is about: " that X rejects Y"; empty when the text does not say.
+function contentText(graph, one) {
+  const about = graph.statements[one.content[0]];
+  if (!about || about === one) return "";
+  const verb = `${about.negative ? `${WORDS.not} ` : ""}${relationOf(graph, about)}`;
+  const end = about.object === null ? "" : ` ${labelOf(graph, about.object)}`;
+  return ` ${WORDS.that} ${labelOf(graph, about.subject)} ${verb}${end}`;
 }
 
 // A link to an entity's card; the address can be copied, a click keeps the present filters.
@@ -56,7 +65,12 @@ export function link(app, selection, content, attributes = {}) {
 // The statement as a sentence: SPEAKER claims: SUBJECT relation OBJECT, with its marks.
 export function statementLine(app, one) {
   return el("p", { class: "said" }, speakerPart(app, one), " ", entityLink(app, one.subject), " ", relationPart(app, one),
-    one.object === null ? null : [" ", entityLink(app, one.object)]);
+    one.object === null ? aboutPart(app, one) : [" ", entityLink(app, one.object)]);
+}
+
+function aboutPart(app, one) {
+  const text = contentText(app.graph, one);
+  return text ? link(app, { statement: app.graph.statements[one.content[0]].iri }, text, { class: "that" }) : null;
 }
 
 function speakerPart(app, one) {

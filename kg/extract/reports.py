@@ -1,0 +1,126 @@
+"""The reports of one text: who is found to say which words, in tokens, and what the graph needs of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.mentions import MentionTable
+from kg.extract.nlp import Parse
+from kg.extract.quotes import LONG, Quote
+from kg.model import Attribution, Quotation, Span
+from kg.ontology import Reporting
+
+
+@dataclass(slots=True)
+class Report:
+    """An attribution while it is being built, in tokens.
+
+    `clausal` content is a clause or words in quotation marks, `infinitive` content an infinitive;
+    `outside` is a source that stands before the paragraph ("SMITH:").
+    """
+
+    cue: list[int]
+    source: int | None
+    content: set[int]
+    entry: Reporting
+    clausal: bool = True
+    infinitive: bool = False
+    outside: Span | None = None
+
+
+class Reports:
+    """The reports in the order of their cues; `inside` gives the quotation that holds a token."""
+
+    def __init__(self, parse: Parse, found: list[Report], quotes: list[Quote]) -> None:
+        self.parse, self.found = parse, found
+        self.inside = {k: q for q in quotes for k in range(q.first, q.last + 1)}
+
+    def quoted(self, i: int) -> bool:
+        """Tell whether the token stands in a quotation of more than a few words."""
+        return i in self.inside and self.inside[i].size >= LONG
+
+    def around(self, i: int) -> list[Report]:
+        """Give the reports whose clause or quotation holds the token, innermost first."""
+        holders = [r for r in self.found if i in r.content and i not in r.cue and r.entry.source]
+        holders = [r for r in holders if r.clausal or self.quoted(i)]
+        return sorted(holders, key=lambda r: len(r.content))
+
+    def index_around(self, i: int) -> int | None:
+        """Give the number of the innermost report that holds the token."""
+        around = self.around(i)
+        return self.found.index(around[0]) if around else None
+
+    def attribution(self, i: int, subject: int | None = None) -> tuple[int | None, bool]:
+        """Give the innermost attribution, and whether the words are somebody's whom it does not name.
+
+        What is denied is no word of the denier: "denied that X left" reports a claim of nobody in particular.
+        What `subject` refuses or plans to do himself is told, not said.
+        """
+        around = [r for r in self.around(i) if not (r.infinitive and subject is not None and r.source == subject)]
+        if around and around[0].entry.negative and i not in self.inside:
+            return None, True
+        return (self.found.index(around[0]) if around else None), self.quoted(i) and not around
+
+    def attributions(self, mentions: MentionTable) -> list[Attribution]:
+        """Turn reports into attributions; the parent is the smallest other content that holds the cue or content."""
+        return [self._attribution(report, self._parent(k), mentions) for k, report in enumerate(self.found)]
+
+    def _parent(self, k: int) -> int | None:
+        mine = set(self.found[k].cue) or self.found[k].content
+        holders = [
+            (len(other.content), n)
+            for n, other in enumerate(self.found)
+            if n != k and mine <= other.content and not (set(other.cue) & self.found[k].content)
+        ]
+        return min(holders)[1] if holders else None
+
+    def _attribution(self, report: Report, parent: int | None, mentions: MentionTable) -> Attribution:
+        if report.outside is not None:
+            speaker: int | None = mentions.outside(report.outside)
+        else:
+            speaker = mentions.at(report.source) if report.source is not None else None
+        source = self._source_spans(report)
+        return Attribution(
+            source, self._spans(set(report.cue)), self._spans(report.content), self._quotation(report), speaker, parent
+        )
+
+    def _source_spans(self, report: Report) -> tuple[Span, ...]:
+        if report.outside is not None:
+            return (report.outside,)
+        if report.source is None:
+            return ()
+        tokens = set(self.parse.subtree(report.source)) - report.content - set(report.cue)
+        tokens = trimmed(self.parse, self.inside, tokens)
+        start = min(tokens, default=report.source)
+        return self._spans({t for t in tokens if t >= start})
+
+    def _spans(self, tokens: set[int]) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        run: list[int] = []
+        for k in sorted(tokens):
+            if run and (k != run[-1] + 1 or self.parse.block_of[k] != self.parse.block_of[run[-1]]):
+                spans.append(self.parse.span(run[0], run[-1] + 1))
+                run = []
+            run.append(k)
+        if run:
+            spans.append(self.parse.span(run[0], run[-1] + 1))
+        return tuple(spans)
+
+    def _quotation(self, report: Report) -> Quotation:
+        quoted = sum(k in self.inside for k in report.content)
+        if not quoted:
+            return Quotation.INDIRECT
+        words = [k for k in report.content if self.parse.pos[k] != "PUNCT"]
+        return Quotation.DIRECT if all(k in self.inside for k in words) else Quotation.MIXED
+
+
+def trimmed(parse: Parse, inside: dict[int, Quote], tokens: set[int]) -> set[int]:
+    """Drop commas at both ends and the final stop, unless a closing quotation mark follows them."""
+    order = sorted(tokens)
+    while order and parse.words[order[0]] in (",", ":", ";", "-", "–", "—", "."):
+        order.pop(0)
+    while order and parse.words[order[-1]] in (",", ":", ";", "-", "–", "—", ".", "!", "?"):
+        if order[-1] in inside and inside[order[-1]].last == order[-1] + 1:
+            break
+        order.pop()
+    return set(order)

@@ -1,0 +1,256 @@
+"""Find a trigger of the lexicon at a token and what fills its roles. Contains no verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.extract.mentions import MentionTable
+from kg.extract.reports import Reports
+from kg.extract.syntax import Syntax
+from kg.model import MentionKind
+from kg.ontology import Ontology, Trigger
+
+_PARTS = {
+    "VERB": ("verb", "adjective"),
+    "AUX": ("verb",),
+    "NOUN": ("noun", "verb"),
+    "PROPN": ("noun", "verb"),
+    "ADJ": ("adjective", "verb"),
+}
+_AGENTS = frozenset({"Person", "Organisation", "Group", "Place", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a role: a noun phrase by its head, or a clause by its verb (`first` is where it begins)."""
+
+    token: int
+    clause: bool = False
+    first: int | None = None
+
+
+@dataclass(slots=True)
+class Match:
+    """A trigger found at a token, with the words it took and what fills its roles."""
+
+    trigger: Trigger
+    token: int
+    words: list[int]
+    subject: Filler | None
+    object: Filler | None
+    content: Filler | None
+
+
+class TriggerMatcher:
+    """Matches the triggers of one parse; `at` gives the match at a token."""
+
+    def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
+        self.syntax, self.parse, self.mentions, self.reports = syntax, syntax.parse, mentions, reports
+        self.triggers, self.words = ontology.triggers, ontology.words
+        self.times = {k for i, j, label in self.parse.ents if label in ("DATE", "TIME") for k in range(i, j)}
+
+    def at(self, i: int) -> Match | None:
+        """Give the first trigger, the most specific before others, whose roles are filled at the token."""
+        for part in _PARTS.get(self.parse.pos[i], ()):
+            if (part == "verb" and not self.syntax.verbal(i)) or (part == "adjective" and not self._adjectival(i)):
+                continue
+            lemma = self.parse.lemma[i]
+            for trigger in self.triggers.get((part, lemma), ()):
+                words = self._words(trigger, i)
+                match = self._filled(trigger, i, words) if words else None
+                if match:
+                    return match
+        return None
+
+    def _adjectival(self, i: int) -> bool:
+        return self.parse.pos[i] == "ADJ" or self.syntax.is_dep(i, "predicate_labels")
+
+    def _words(self, trigger: Trigger, i: int) -> list[int] | None:
+        """Find the trigger's further words among what hangs below the first, in order and near."""
+        found = [i]
+        for word in trigger.words[1:]:
+            last = found[-1]
+            reach = range(last + 1, min(last + 6, len(self.parse.words)))
+            hit = next((k for k in reach if self._says(k, word) and self._below(k, found)), None)
+            hit = self._passive_object(i, word) if hit is None else hit
+            if hit is None:
+                return None
+            found.append(hit)
+        return found
+
+    def _passive_object(self, i: int, word: str) -> int | None:
+        """Find the idiom's noun before a passive verb ("the claims were dismissed")."""
+        if not self.syntax.passive(i) or (subject := self.syntax.surface_subject(i)) is None:
+            return None
+        return subject if self._says(subject, word) else None
+
+    def _says(self, k: int, word: str) -> bool:
+        return self.parse.lower[k] == word or self.parse.lemma[k] == word
+
+    def _below(self, k: int, found: list[int]) -> bool:
+        head = self.parse.head[k]
+        if head in found:
+            return True
+        if self.syntax.is_dep(k, "preposition_labels"):
+            return k == found[-1] + 1 or self.parse.head[head] == found[0] == self.parse.head[found[-1]]
+        for _ in range(2):
+            if self.syntax.is_dep(k, "preposition_object_labels") or self.syntax.is_dep(head, "preposition_object_labels"):
+                return False
+            head = self.parse.head[head]
+            if head in found:
+                return True
+        return k == found[-1] + 1 and self.parse.sent_of[k] == self.parse.sent_of[found[0]]
+
+    def _filled(self, trigger: Trigger, i: int, words: list[int]) -> Match | None:
+        subject = self._role(trigger.subject, i, words)
+        object_ = self._role(trigger.object, i, words)
+        content = self._role(trigger.content, i, words)
+        if subject and object_ and subject.token == object_.token:
+            object_ = None
+        if subject is None and object_ is None:
+            return None
+        if subject is None and self._misses_subject(trigger, i):
+            return None
+        match = Match(trigger, i, words, subject, object_, content)
+        return match if self._satisfied(match) else None
+
+    def _misses_subject(self, trigger: Trigger, i: int) -> bool:
+        """Tell an active verb or adjective without a subject: a fragment or a command."""
+        return trigger.part == "adjective" or (trigger.part == "verb" and not self.syntax.passive(i))
+
+    def _satisfied(self, match: Match) -> bool:
+        for need in sorted(match.trigger.needs):  # the order makes mentions, and mentions must not depend on hashes
+            end, _, role = need.partition("-")
+            filler = getattr(match, role or end)
+            if filler is None:
+                return False
+            if role and not self._is(end, filler):
+                return False
+        return True
+
+    def _is(self, kind: str, filler: Filler) -> bool:
+        """Tell whether a filler is of the kind that the trigger needs."""
+        if kind == "claim":
+            return not filler.clause and self.parse.lower[filler.token] in self.words["claim_nouns"]
+        if kind == "person":
+            return self._agentive(filler) and self.mentions.found[self.mentions.at(filler.token)].type == "Person"
+        return self._agentive(filler) == (kind == "agent")
+
+    def _agentive(self, filler: Filler) -> bool:
+        if filler.clause:
+            return False
+        mention = self.mentions.found[self.mentions.at(filler.token)]
+        if mention.kind is MentionKind.PRONOUN:
+            return mention.gender != "neuter" and mention.gender != ""
+        return mention.type in _AGENTS
+
+    # ---- roles
+
+    def _role(self, roles: tuple[str, ...], i: int, words: list[int]) -> Filler | None:
+        for role in roles:
+            filler = self._fill(role, i, words)
+            if filler is not None and self._refers(filler):
+                return filler
+        return None
+
+    def _refers(self, filler: Filler) -> bool:
+        word = self.parse.lower[filler.token]
+        return filler.clause or not (
+            self.parse.dep[filler.token] in self.words["expletive_labels"] or word in ("there", "what", "who", "which")
+        )
+
+    def _fill(self, role: str, i: int, words: list[int]) -> Filler | None:
+        if role == "agent":
+            return self._noun(self.syntax.agent(i))
+        if role == "patient":
+            return self._noun(self._patient(i, words))
+        if role == "doer":
+            return self._noun(self.syntax.doer(i))
+        if role == "undergoer":
+            return self._noun(self._undergoer(i))
+        if role in ("clause", "infinitive"):
+            return self._clause(i, words, finite=role == "clause")
+        if role == "self":
+            return Filler(words[-1] if self.parse.pos[words[-1]] in ("NOUN", "PROPN") else i)
+        if role == "speaker":
+            return self._speaker(i)
+        if role in ("recipient", "possessor", "compound", "attribute"):
+            labels = {"attribute": "predicate_labels"}.get(role, f"{role}_labels")
+            return self._noun(next((k for w in words for k in self.syntax.kids(w, labels) if k not in words), None))
+        return self._after(role, i, words)
+
+    def _noun(self, token: int | None) -> Filler | None:
+        if token is None:
+            return None
+        token = self.syntax.antecedent(token)
+        return Filler(token, clause=self.parse.pos[token] in ("VERB", "AUX"))
+
+    def _patient(self, i: int, words: list[int]) -> int | None:
+        found = self.syntax.patient(i)
+        if found is None:
+            found = self._small_clause(i)
+        return None if found in words else found
+
+    def _small_clause(self, i: int) -> int | None:
+        """Find the subject of what the verb makes of it ("found him guilty", "implored the court to wait")."""
+        for c in self.syntax.kids(i, "clause_labels"):
+            infinitive = any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
+            if infinitive or self.parse.pos[c] == "ADJ":
+                return next(iter(self.syntax.kids(c, "subject_labels")), None)
+        return None
+
+    def _undergoer(self, i: int) -> int | None:
+        verb = self.syntax.light_verb(i)
+        if verb is None or self.parse.lemma[verb] not in self.words["receiving_verbs"]:
+            return None
+        if self.syntax.is_dep(i, "preposition_object_labels"):
+            if self.parse.lower[self.parse.head[i]] not in self.words["receiving_prepositions"]:
+                return None
+        return self.syntax.surface_subject(verb)
+
+    def _clause(self, i: int, words: list[int], *, finite: bool) -> Filler | None:
+        for w in reversed(words):
+            for c in self.parse.children[w]:
+                if c > i and self.syntax.verbal(c) and self._is_clause(c, finite):
+                    return Filler(c, clause=True, first=w + 1)
+            for prep in self.syntax.kids(w, "preposition_labels"):
+                for c in self.syntax.kids(prep, "preposition_object_labels"):
+                    if self.parse.pos[c] == "VERB":
+                        return Filler(c, clause=True)
+        return None
+
+    def _is_clause(self, c: int, finite: bool) -> bool:
+        infinitive = any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
+        if self.syntax.is_dep(c, "infinitive_labels") or self.syntax.is_dep(c, "clause_labels"):
+            return finite or infinitive
+        if self.syntax.is_dep(c, "participle_labels"):
+            return infinitive or (finite and not self.syntax.passive(c))
+        return self.syntax.is_dep(c, "adverbial_labels") and infinitive and c == min(self._infinitives(c))
+
+    def _infinitives(self, c: int) -> list[int]:
+        """Give the infinitives that hang on the same word."""
+        siblings = self.parse.children[self.parse.head[c]]
+        return [k for k in siblings if any(self.parse.tag[t] == "TO" for t in self.parse.children[k])]
+
+    def _speaker(self, i: int) -> Filler | None:
+        """Find who says the words in which the trigger stands."""
+        for report in self.reports.around(i):
+            return Filler(report.source) if report.source is not None else None
+        return None
+
+    def _after(self, word: str, i: int, words: list[int]) -> Filler | None:
+        hosts = [*words]
+        if self.parse.pos[i] in ("NOUN", "PROPN") and (verb := self.syntax.light_verb(i)) is not None:
+            hosts.append(verb)
+        hosts += [c for c in self.syntax.kids(i, "object_labels") if self.parse.pos[i] == "VERB"]
+        for host in hosts:
+            if self.parse.lower[host] == word and (kids := self.syntax.kids(host, "preposition_object_labels")):
+                return self._noun(kids[0]) if kids[0] not in self.times else None
+            for prep in self.parse.children[host]:
+                if (
+                    self.parse.lower[prep] == word
+                    and prep > i
+                    and (kids := self.syntax.kids(prep, "preposition_object_labels"))
+                ):
+                    return self._noun(kids[0]) if kids[0] not in self.times else None
+        return None
