@@ -163,7 +163,7 @@ class MentionTable:
     def _add_pronoun(self, i: int) -> int:
         word = self.parse.lower[i]
         kind = self.maps["person_pronouns"].get(word, "")
-        number = "plural" if kind == "plural" or word in ("we", "us", "our") else "singular"
+        number = "plural" if kind == "plural" or word in self.words["plural_speakers"] else "singular"
         span = self.parse.span(i, i + 1)
         mention = Mention(
             span,
@@ -247,8 +247,25 @@ def names(parse: Parse, ontology: Ontology) -> list[Name]:
         votes.setdefault(_key(parse, i, j), Counter())[type_] += 1
     majority = {key: min(c, key=lambda t: (-c[t], t)) for key, c in votes.items()}
     surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
-    majority = surnames | majority
+    majority |= surnames
     return _repeats(parse, [(i, j, majority[_key(parse, i, j)]) for i, j, _ in trimmed], majority)
+
+
+def _continues_left(parse: Parse, i: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether the tagger cut the first word off a name ("Pellwright [Foods Inc]")."""
+    k = i - 1
+    office = parse.lower[k] in words["role_heads"] | words["courtesy_titles"]
+    joined = parse.dep[k] in words["compound_labels"] and k < parse.head[k] and parse.head[k] >= i
+    free = not any(a <= k < b for a, b, _ in parse.ents)
+    same = parse.sent_of[k] == parse.sent_of[i] and parse.words[k][:1].isupper()
+    return (
+        parse.pos[k] == "PROPN"
+        and joined
+        and free
+        and same
+        and not office
+        and parse.lower[i] not in words["role_heads"]
+    )
 
 
 def _without_office(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> Name:
@@ -268,10 +285,13 @@ def _key(parse: Parse, i: int, j: int) -> str:
 
 def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> tuple[int, int] | None:
     """Cut articles, titles and possessive marks off a name; None where no capital is left."""
+    j = next((k for k in range(i, j) if parse.words[k] in ("(", "[")), j)
     while i < j and (parse.pos[i] in ("DET", "PUNCT", "CCONJ", "ADP") or parse.lower[i] in words["courtesy_titles"]):
         i += 1
     while i < j and (parse.pos[j - 1] in ("PUNCT", "CCONJ", "ADP", "PART", "DET") or parse.tag[j - 1] == "POS"):
         j -= 1
+    while i and j > i and _continues_left(parse, i, words):
+        i -= 1
     capital = any(word[:1].isupper() for word in parse.words[i:j])
     return (i, j) if i < j and capital else None
 

@@ -14,6 +14,9 @@ from kg.extract.triggers import Filler, Match, TriggerMatcher
 from kg.model import Mention, Modality, Polarity, RelationMention, Span
 from kg.ontology import Ontology, Trigger
 
+_MOST_ENDS = 6
+"""Conjuncts of one end that become statements; longer lists are mostly tables read as prose."""
+
 
 class RelationFinder:
     """Turns the matches of one parse into relation mentions; `reports` say whose words they stand in."""
@@ -65,7 +68,19 @@ class RelationFinder:
     def _expand(self, filler: Filler | None) -> list[Filler | None]:
         if filler is None or filler.clause:
             return [filler]
-        return [Filler(k) for k in list(self.syntax.conjuncts(filler.token))[:6]]
+        named = [k for c in self.syntax.conjuncts(filler.token) for k in self._examples(c)]
+        return [Filler(k) for k in named[:_MOST_ENDS]]
+
+    def _examples(self, i: int) -> list[int]:
+        """Give in place of "politicians like X and Y" the names X and Y."""
+        for prep in self.syntax.kids(i, "preposition_labels"):
+            if self.parse.lower[prep] in self.words["example_words"]:
+                names = [
+                    k for c in self.syntax.kids(prep, "preposition_object_labels") for k in self.syntax.conjuncts(c)
+                ]
+                if names and all(k in self.mentions.name_of for k in names):
+                    return names
+        return [i]
 
     def _mention(
         self,

@@ -56,6 +56,8 @@ class RoleReader:
 
     def _tie(self, relation: str, subject: int, object_: int, token: int, first: int, end: int) -> None:
         if subject != object_:
+            if relation == "affiliatedWith":
+                self.links.append(Link(subject, object_, "member"))
             self.ties.append(Tie(relation, subject, object_, token, first, end - 1))
 
     # ---- "Labour leader Ann Smith"

@@ -171,8 +171,11 @@ class Syntax:
             return head
         if self.is_dep(noun, "passive_subject_labels"):
             return head
-        if self.is_dep(noun, "preposition_object_labels") and self.verbal(self.parse.head[head]):
-            return self.parse.head[head]
+        if self.is_dep(noun, "preposition_object_labels"):
+            host = self.parse.head[head]
+            if self.is_dep(host, "predicate_labels"):  # "was subject to criticism"
+                host = self.parse.head[host]
+            return host if self.verbal(host) else None
         return None
 
     def light_subject(self, noun: int) -> int | None:

@@ -94,7 +94,9 @@ class TriggerMatcher:
         if self.syntax.is_dep(k, "preposition_labels"):
             return k == found[-1] + 1 or self.parse.head[head] == found[0] == self.parse.head[found[-1]]
         for _ in range(2):
-            if self.syntax.is_dep(k, "preposition_object_labels") or self.syntax.is_dep(head, "preposition_object_labels"):
+            if self.syntax.is_dep(k, "preposition_object_labels") or self.syntax.is_dep(
+                head, "preposition_object_labels"
+            ):
                 return False
             head = self.parse.head[head]
             if head in found:
@@ -161,13 +163,16 @@ class TriggerMatcher:
 
     def _fill(self, role: str, i: int, words: list[int]) -> Filler | None:
         if role == "agent":
-            return self._noun(self.syntax.agent(i))
+            return self._noun(self._author(self.syntax.agent(i)))
         if role == "patient":
             return self._noun(self._patient(i, words))
         if role == "doer":
             return self._noun(self.syntax.doer(i))
         if role == "undergoer":
             return self._noun(self._undergoer(i))
+        if role == "clause-subject":
+            clause = self._clause(i, words, finite=True)
+            return self._noun(self.syntax.surface_subject(clause.token)) if clause else None
         if role in ("clause", "infinitive"):
             return self._clause(i, words, finite=role == "clause")
         if role == "self":
@@ -184,6 +189,13 @@ class TriggerMatcher:
             return None
         token = self.syntax.antecedent(token)
         return Filler(token, clause=self.parse.pos[token] in ("VERB", "AUX"))
+
+    def _author(self, i: int | None) -> int | None:
+        """Give for a writing who wrote it, where the sentence tells ("published a letter accusing the firm")."""
+        if i is None or self.parse.lemma[i] not in self.words["document_nouns"]:
+            return i
+        author = self.syntax.doer(i)
+        return i if author is None else author
 
     def _patient(self, i: int, words: list[int]) -> int | None:
         found = self.syntax.patient(i)

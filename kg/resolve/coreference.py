@@ -44,7 +44,11 @@ class Coreference:
         self._names()
         self._roles()
         self._identities()
-        for i in sorted(range(len(self.mentions)), key=lambda i: (self.mentions[i].span, i)):
+        self.bodies = {link.first: link.second for link in extraction.links if link.reason == "member"}
+        order = sorted(
+            range(len(self.mentions)), key=lambda i: (self.mentions[i].gender == "speaker", self.mentions[i].span, i)
+        )
+        for i in order:  # who says "I" may be named after the words
             if i not in self.of:
                 self._place(i)
 
@@ -78,7 +82,12 @@ class Coreference:
             else:
                 self._join(i, number, reason)
         for chain in self.chains:
-            kinds = Counter(self.mentions[i].type for i in chain.members if self.mentions[i].type)
+            full = max(len(self.mentions[i].name.split()) for i in chain.members)
+            kinds = Counter(
+                self.mentions[i].type
+                for i in chain.members
+                if self.mentions[i].type and len(self.mentions[i].name.split()) == full
+            )
             chain.type = min(kinds, key=lambda t: (-kinds[t], t)) if kinds else chain.type
 
     def _same_name(self, mention: Mention) -> tuple[int | None, str]:
@@ -268,12 +277,18 @@ class Coreference:
             self._third_person(i, mention, ("Organisation", "Topic", "Event", "Place"))
 
     def _first_person(self, i: int, mention: Mention) -> None:
-        """Read "I" is who speaks; "we" stays open."""
-        if mention.attribution is None or mention.name.lower() in ("we", "us", "our", "ours", "ourselves"):
+        """Read "I" as who speaks, "we" as the body that speaks or for which the speaker speaks."""
+        if mention.attribution is None:
             return
         speaker = self.extraction.attributions[mention.attribution].speaker
-        if speaker is not None and speaker in self.of:
-            self._join(i, self.of[speaker], "")
+        if speaker is None or speaker not in self.of:
+            return
+        number: int | None = self.of[speaker]
+        if mention.number == "plural" and self.chains[self.of[speaker]].type not in ("Organisation", "Group", "Place"):
+            members = self.chains[self.of[speaker]].members
+            number = next((self.of[self.bodies[m]] for m in members if self.bodies.get(m) in self.of), None)
+        if number is not None:
+            self._join(i, number, "")
 
     def _third_person(self, i: int, mention: Mention, types: tuple[str, ...]) -> None:
         scored = []

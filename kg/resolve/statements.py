@@ -66,7 +66,7 @@ class StatementMaker:
     # ---- ends and speakers
 
     def _key(self, relation: RelationMention) -> Key | None:
-        subject, object_ = self._end(relation.subject), self._end(relation.object)
+        subject, object_ = self._end(relation.subject), self._object(relation)
         if relation.subject is not None and subject is None:
             return self._skipped(relation, "subject is an unresolved pronoun")
         if subject is None and object_ is None:
@@ -77,6 +77,14 @@ class StatementMaker:
             return self._skipped(relation, "object is not known")
         speaker = self._speaker(relation, subject)
         return subject, relation.relation, object_, relation.polarity, relation.modality, speaker
+
+    def _object(self, relation: RelationMention) -> str | None:
+        """Give the object; what "denied it" denies is a claim, linked as content, and no thing named before."""
+        if relation.object is not None and self.ontology.relations[relation.relation].denial:
+            mention = self.extraction.mentions[relation.object]
+            if mention.kind is MentionKind.PRONOUN and mention.gender not in ("male", "female"):
+                return None
+        return self._end(relation.object)
 
     def _skipped(self, relation: RelationMention, reason: str) -> Key | None:
         self.skips.append(Skip(relation.evidence, "resolve", reason))
