@@ -11,6 +11,8 @@ from enum import StrEnum
 
 NARRATOR = "Narrator"
 UNATTRIBUTED = "Unattributed"
+DEFINITE = "definite"
+"""The rule of a tie that holds only if a later step finds who "the Health Secretary" is."""
 
 
 class Polarity(StrEnum):

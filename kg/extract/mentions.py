@@ -212,6 +212,10 @@ class MentionTable:
         """Tell whether a list has the word as it stands or its lemma."""
         return self.parse.lower[i] in self.words[words] or self.parse.lemma[i] in self.words[words]
 
+    def is_body(self, i: int) -> bool:
+        """Tell whether the noun is one for a body, an event or a place."""
+        return self._nominal_type(i, self.parse.lemma[i]) in ("Organisation", "Event", "Place")
+
     def _nominal_type(self, i: int, lemma: str) -> str:
         if lemma in self.words["person_heads"] or lemma in self.words["role_heads"]:
             return "Person"

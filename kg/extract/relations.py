@@ -74,7 +74,7 @@ class RelationFinder:
     def _examples(self, i: int) -> list[int]:
         """Give in place of "politicians like X and Y" the names X and Y."""
         for prep in self.syntax.kids(i, "preposition_labels"):
-            if self.parse.lower[prep] in self.words["example_words"]:
+            if self.parse.lower[prep] in self.words["example_words"] and self.parse.words[prep - 1] != ",":
                 names = [
                     k for c in self.syntax.kids(prep, "preposition_object_labels") for k in self.syntax.conjuncts(c)
                 ]
@@ -176,7 +176,7 @@ class RelationFinder:
                 modality=Modality.ASSERTED,
                 cue=self.parse.span(tie.token, tie.token + 1),
                 evidence=self.parse.span(tie.first, tie.last + 1),
-                rule=f"{tie.relation}/role",
+                rule=f"{tie.relation}/{tie.rule}",
                 attribution=attribution,
                 unattributed=quoted and attribution is None,
                 confidence=0.8,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.extract.mentions import MentionTable
 from kg.extract.syntax import Syntax
-from kg.model import Link, Mention, MentionKind
+from kg.model import DEFINITE, Link, Mention, MentionKind
 from kg.ontology import Ontology
 
 _OF = frozenset({"of", "for", "at", "in", "from", "with"})
@@ -22,6 +22,7 @@ class Tie:
     token: int
     first: int
     last: int
+    rule: str = "role"
 
 
 class RoleReader:
@@ -40,25 +41,42 @@ class RoleReader:
                 self._beside(index)
 
     def read_nominals(self) -> None:
-        """Read for whom the unnamed speak: "a source in the union", "the ministry's spokesman"."""
+        """Read for whom the unnamed speak ("a source in the union"), and the office in "the Health Secretary"."""
         for index, mention in list(enumerate(self.mentions.found)):
             if mention.kind is MentionKind.NOMINAL and mention.type in ("Person", "Group"):
                 head = self._head(index)
+                self._definite(index, mention, head)
                 if self.parse.lemma[head] in self.words["spokes_heads"]:
                     start, end = self.mentions.range[index]
                     for body in self._bodies(start, end, head):
                         self._tie("affiliatedWith", index, body, head, start, end)
+
+    def _definite(self, index: int, mention: Mention, head: int) -> None:
+        """Tie "the Health Secretary" to the office and "the top Republican" to the party, should it turn out who that is."""
+        if mention.type != "Person" or not mention.definite:
+            return
+        start, end = self.mentions.range[index]
+        if head in self.mentions.name_of:
+            self._tie("affiliatedWith", index, self.mentions.name_of[head], head, start, end, rule=DEFINITE)
+        elif self._is_role(head):
+            first = start
+            while first < head and self.parse.pos[first] in ("DET", "PUNCT"):
+                first += 1
+            role = self._role_mention(first, head)
+            self._tie("holdsRole", index, role, head, start, end, rule=DEFINITE)
 
     def _head(self, index: int) -> int:
         start, end = self.mentions.range[index]
         at = self.mentions.found[index].head.start
         return next((k for k in range(start, end) if self.parse.start[k] == at), start)
 
-    def _tie(self, relation: str, subject: int, object_: int, token: int, first: int, end: int) -> None:
+    def _tie(
+        self, relation: str, subject: int, object_: int, token: int, first: int, end: int, *, rule: str = "role"
+    ) -> None:
         if subject != object_:
             if relation == "affiliatedWith":
                 self.links.append(Link(subject, object_, "member"))
-            self.ties.append(Tie(relation, subject, object_, token, first, end - 1))
+            self.ties.append(Tie(relation, subject, object_, token, first, end - 1, rule))
 
     # ---- "Labour leader Ann Smith"
 
@@ -72,6 +90,9 @@ class RoleReader:
                 first = min(first, self.parse.left_edge[c])
         while first < start and self.parse.pos[first] in ("DET", "PUNCT", "ADV", "ADJ") and self._no_title_word(first):
             first += 1
+        for body in self._bodies(start - 1, start, head) if start > 0 else []:
+            if self.mentions.found[body].type == "Group":  # "Democrat Ann Smith"
+                self._tie("affiliatedWith", index, body, start - 1, start - 1, end)
         if first < start and self._is_role(start - 1) and "," not in self.parse.words[first:start]:
             self._role_phrase(index, first, start, start - 1, first, end)
 
@@ -83,13 +104,21 @@ class RoleReader:
             self.parse.lemma[k].lower() in self.words["role_heads"] or self.parse.lower[k] in self.words["role_heads"]
         )
 
+    def _occupation(self, k: int) -> bool:
+        """Tell "an instrument technician": a common noun for what a person does, by its ending."""
+        lemma = self.parse.lemma[k]
+        known = lemma in self.words["person_heads"]
+        ending = lemma.endswith(tuple(sorted(self.words["person_suffixes"])))
+        person = known or (ending and lemma not in self.words["non_person_nouns"])
+        return self.parse.tag[k] == "NN" and person and not self.mentions.is_body(k)
+
     # ---- "Ann Smith, leader of Labour," and "the leader, Ann Smith,"
 
     def _beside(self, index: int) -> None:
         start, end = self.mentions.range[index]
         head = self._head(index)
         for c in self.syntax.kids(head, "apposition_labels"):
-            if c > head and self._is_role(c):
+            if c > head and (self._is_role(c) or self._occupation(c)):
                 self._apposition(index, c, start, self.syntax.phrase(c)[1])
             if (
                 c > head

@@ -109,7 +109,7 @@ class TriggerMatcher:
         content = self._role(trigger.content, i, words)
         if subject and object_ and subject.token == object_.token:
             object_ = None
-        if subject is None and object_ is None:
+        if object_ is None and (subject is None or (trigger.part == "noun" and trigger.object)):
             return None
         if subject is None and self._misses_subject(trigger, i):
             return None
@@ -163,7 +163,13 @@ class TriggerMatcher:
 
     def _fill(self, role: str, i: int, words: list[int]) -> Filler | None:
         if role == "agent":
-            return self._noun(self._author(self.syntax.agent(i)))
+            agent = self.syntax.agent(i)
+            hollow = (
+                agent is not None
+                and self.parse.pos[i] == "ADJ"
+                and self.parse.lower[agent] in self.words["expletive_words"]
+            )
+            return None if hollow else self._noun(self._author(agent))
         if role == "patient":
             return self._noun(self._patient(i, words))
         if role == "doer":
@@ -247,7 +253,8 @@ class TriggerMatcher:
     def _speaker(self, i: int) -> Filler | None:
         """Find who says the words in which the trigger stands."""
         for report in self.reports.around(i):
-            return Filler(report.source) if report.source is not None else None
+            speaker = Filler(report.source) if report.source is not None else None
+            return speaker if speaker and self._agentive(speaker) else None
         return None
 
     def _after(self, word: str, i: int, words: list[int]) -> Filler | None:

@@ -15,14 +15,15 @@ from kg.resolve.statements import StatementMaker
 def resolve(extractions: Iterable[Extraction], ontology: Ontology) -> Resolution:
     """Resolve a whole collection; the result does not depend on the order of the documents."""
     ordered = sorted(extractions, key=lambda e: e.document.key)
-    coreferences = [Coreference(extraction, ontology.words) for extraction in ordered]
+    coreferences = [Coreference(extraction, ontology) for extraction in ordered]
     for coreference in coreferences:
         coreference.drop_unused()
     entities, of = merge([(e.document.key, c.chains) for e, c in zip(ordered, coreferences, strict=True)])
     documents = []
     for extraction, coreference in zip(ordered, coreferences, strict=True):
         entity = {i: of[(extraction.document.key, n)] for i, n in coreference.of.items()}
-        documents.append(StatementMaker(extraction, entity, ontology).resolve())
+        named = {i for i, n in coreference.of.items() if coreference.chains[n].named}
+        documents.append(StatementMaker(extraction, entity, named, ontology).resolve())
     symmetric = ontology.of("symmetric")
     opposites = {r.id: r.contradicts for r in ontology.relations.values() if r.contradicts}
     found = claims(documents, symmetric=symmetric)

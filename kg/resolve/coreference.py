@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.model import Extraction, Mention, MentionKind
+from kg.ontology import Ontology
 
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "del", "du", "la", "le", "al"})
 _WINDOW = 3
@@ -34,8 +34,10 @@ class Chain:
 class Coreference:
     """Resolves one extraction; `chains` and `of` (mention index -> chain number) are the result."""
 
-    def __init__(self, extraction: Extraction, words: Mapping[str, frozenset[str]]) -> None:
-        self.extraction, self.words = extraction, words
+    def __init__(self, extraction: Extraction, ontology: Ontology) -> None:
+        self.extraction, self.words = extraction, ontology.words
+        denial = ontology.of("denial")
+        self.denied = {r.object for r in extraction.relations if r.relation in denial and r.object is not None}
         self.mentions = extraction.mentions
         self.chains: list[Chain] = []
         self.of: dict[int, int] = {}
@@ -258,7 +260,24 @@ class Coreference:
         if len(people) == 1 and free and (capital or office) and self._gender_fits(mention, self.chains[people[0]]):
             if not any(p in name.split() for p in ("of", "for", "in", "who")):
                 return people[0], f"{mention.name}: the only person named before"
+        return self._person_just_named(mention, head, people)
+
+    def _person_just_named(self, mention: Mention, head: str, people: list[int]) -> tuple[int | None, str]:
+        """Take "the Vermont senator" for the one person named in the sentence before, where that holds no other office."""
+        if mention.salience != 2 or not self._office(mention, head):
+            return None, ""
+        near = [n for n in people if self._sentence_before(n, mention) >= mention.sentence - 1]
+        fits = near and not self.chains[near[-1]].roles and self._gender_fits(mention, self.chains[near[-1]])
+        if len(near) == 1 and fits:
+            return near[0], f"{mention.name}: the one person named just before"
         return None, ""
+
+    def _office(self, mention: Mention, head: str) -> bool:
+        return head in self.words["role_heads"] and mention.attribution is None
+
+    def _sentence_before(self, number: int, mention: Mention) -> int:
+        members = [self.mentions[i] for i in self.chains[number].members]
+        return max(m.sentence for m in members if m.span < mention.span)
 
     def _label(self, number: int) -> str:
         chain = self.chains[number]
@@ -267,7 +286,9 @@ class Coreference:
     # ---- pronouns
 
     def _pronoun(self, i: int, mention: Mention) -> None:
-        if mention.gender == "speaker":
+        if i in self.denied and mention.gender in ("neuter", "plural", ""):
+            self._third_person(i, mention, ("Claim",))
+        elif mention.gender == "speaker":
             self._first_person(i, mention)
         elif mention.gender in ("male", "female"):
             self._third_person(i, mention, ("Person",))
@@ -294,7 +315,8 @@ class Coreference:
         scored = []
         for number in self._before(mention):
             chain = self.chains[number]
-            if chain.type not in types or not self._pronoun_fits(mention, chain):
+            fits = chain.head in self.words["claim_nouns"] if types == ("Claim",) else chain.type in types
+            if not fits or not self._pronoun_fits(mention, chain):
                 continue
             if any(self.of.get(rival) == number for rival in self.rivals.get(i, ())):
                 continue
@@ -321,7 +343,7 @@ class Coreference:
             return chain.gender in ("", mention.gender)
         if mention.gender == "plural":
             return chain.number == "plural" or chain.type == "Organisation"
-        return chain.number != "plural"
+        return mention.gender == "" or chain.number != "plural"
 
 
 @lru_cache(maxsize=65536)

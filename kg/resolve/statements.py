@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from kg.ids import content_hash
 from kg.model import (
+    DEFINITE,
     NARRATOR,
     UNATTRIBUTED,
     Attribution,
@@ -36,10 +37,10 @@ class Draft:
 
 
 class StatementMaker:
-    """Resolves one extraction; `entity` gives the entity id of a mention index, where it has one."""
+    """Resolves one extraction; `entity` gives the entity id of a mention index, `named` those of named entities."""
 
-    def __init__(self, extraction: Extraction, entity: Mapping[int, str], ontology: Ontology) -> None:
-        self.extraction, self.entity, self.ontology = extraction, entity, ontology
+    def __init__(self, extraction: Extraction, entity: Mapping[int, str], named: Set[int], ontology: Ontology) -> None:
+        self.extraction, self.entity, self.named, self.ontology = extraction, entity, named, ontology
         self.document = extraction.document
         self.attribution_ids = [self._attribution_id(a) for a in extraction.attributions]
         self.skips: list[Skip] = []
@@ -66,7 +67,9 @@ class StatementMaker:
     # ---- ends and speakers
 
     def _key(self, relation: RelationMention) -> Key | None:
-        subject, object_ = self._end(relation.subject), self._object(relation)
+        subject, object_ = self._end(relation.subject), self._end(relation.object)
+        if relation.rule.endswith(f"/{DEFINITE}") and relation.subject not in self.named:
+            return None  # "the minister is minister" says nothing
         if relation.subject is not None and subject is None:
             return self._skipped(relation, "subject is an unresolved pronoun")
         if subject is None and object_ is None:
@@ -77,14 +80,6 @@ class StatementMaker:
             return self._skipped(relation, "object is not known")
         speaker = self._speaker(relation, subject)
         return subject, relation.relation, object_, relation.polarity, relation.modality, speaker
-
-    def _object(self, relation: RelationMention) -> str | None:
-        """Give the object; what "denied it" denies is a claim, linked as content, and no thing named before."""
-        if relation.object is not None and self.ontology.relations[relation.relation].denial:
-            mention = self.extraction.mentions[relation.object]
-            if mention.kind is MentionKind.PRONOUN and mention.gender not in ("male", "female"):
-                return None
-        return self._end(relation.object)
 
     def _skipped(self, relation: RelationMention, reason: str) -> Key | None:
         self.skips.append(Skip(relation.evidence, "resolve", reason))

@@ -126,7 +126,7 @@ def read_graph(graph: GraphRecords) -> dict[str, list[Found]]:
 def _found(graph: GraphRecords, statement: StatementRecord) -> Found:
     def names(iri: str | None, words: Sequence[SpanRecord] = ()) -> Words:
         entity = graph.entities.get(iri or "")
-        return (entity.label, *entity.aliases, *(span.text for span in words)) if entity else ()
+        return (*((entity.label, *entity.aliases) if entity else ()), *(span.text for span in words))
 
     return Found(
         subject=names(statement.subject),

