@@ -67,9 +67,8 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         found = {
-            name: measure(write, ready, Path(folder) / f"{n}.html", options.chromium, options.limit)
-            for n, (write, ready) in enumerate(writers.values())
-            for name in [list(writers)[n]]
+            name: measure(write, ready, Path(folder) / f"{name}.html", options.chromium, options.limit)
+            for name, (write, ready) in writers.items()
         }
     sys.stdout.write(json.dumps(found, indent=1) + "\n" if options.json else table(found, options.limit))
 

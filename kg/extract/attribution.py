@@ -55,8 +55,17 @@ class AttributionFinder:
         source = self._source(i) if entry.source else None
         if source is None and not self._sourceless(i, entry):
             return None
+        relative = self.syntax.relative_subject(i)
         infinitive = any(c in content for c in self.syntax.kids(i, "infinitive_labels"))
-        return Report(self._cue(i, extra), source, content - set(self._cue(i, extra)), entry, clausal, infinitive)
+        return Report(
+            self._cue(i, extra),
+            source,
+            content - set(self._cue(i, extra)),
+            entry,
+            clausal,
+            infinitive,
+            pronoun=relative,
+        )
 
     def _sourceless(self, i: int, entry: Reporting) -> bool:
         """Tell whether it may lack a source: only in the passive, or as appear and seem do."""

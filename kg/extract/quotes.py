@@ -9,9 +9,9 @@ from kg.extract.nlp import Parse
 LONG = 4
 """Tokens, marks included, from which quoted words are more than a phrase put in scare quotes."""
 
-_OPEN = {"“": "”", "«": "»", "„": "“”", "‘": "’", '"': '"', "'": "'", "``": "''"}
+_OPEN = {"“": "”", "«": "»", "„": "“”", "‘": "’", '"': '"', "'": "'", "``": "''", "''": "''"}
 _SINGLE = frozenset("‘'")
-_AMBIGUOUS = frozenset("\"'")
+_AMBIGUOUS = frozenset({'"', "'", "''"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ class Report:
     """An attribution while it is being built, in tokens.
 
     `clausal` content is a clause or words in quotation marks, `infinitive` content an infinitive;
-    `outside` is a source that stands before the paragraph ("SMITH:").
+    `outside` is a source that stands before the paragraph ("SMITH:"), `pronoun` the "who" that stands for the source.
     """
 
     cue: list[int]
@@ -26,6 +26,7 @@ class Report:
     clausal: bool = True
     infinitive: bool = False
     outside: Span | None = None
+    pronoun: int | None = None
 
 
 class Reports:
@@ -89,10 +90,26 @@ class Reports:
             return (report.outside,)
         if report.source is None:
             return ()
+        if report.pronoun is not None:
+            return self._spans({report.pronoun})
         tokens = set(self.parse.subtree(report.source)) - report.content - set(report.cue)
+        tokens = self._without_cue_side(tokens, report)
         tokens = trimmed(self.parse, self.inside, tokens)
-        start = min(tokens, default=report.source)
-        return self._spans({t for t in tokens if t >= start})
+        return self._spans(self._closing_comma(tokens, report) or {report.source})
+
+    def _without_cue_side(self, tokens: set[int], report: Report) -> set[int]:
+        """Keep the side of the cue where the source's head stands: a subject ends before its verb."""
+        first, last = (min(report.cue), max(report.cue)) if report.cue else (-1, -1)
+        head = report.source if report.source is not None else -1
+        return {t for t in tokens if (t < first) == (head < first) and (t > last) == (head > last)}
+
+    def _closing_comma(self, tokens: set[int], report: Report) -> set[int]:
+        """Add the comma that closes an apposition before the cue ("Ann Smith, the minister, said")."""
+        last = max(tokens, default=-1)
+        inner = any(self.parse.words[t] in (",", "—", "–", "-") for t in tokens)
+        closes = 0 <= last < len(self.parse.words) - 1 and self.parse.words[last + 1] in (",", "—", "–", "-")
+        before = bool(report.cue) and last + 1 < min(report.cue)
+        return tokens | {last + 1} if inner and closes and before else tokens
 
     def _spans(self, tokens: set[int]) -> tuple[Span, ...]:
         spans: list[Span] = []

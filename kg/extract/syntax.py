@@ -54,6 +54,11 @@ class Syntax:
             j = self.parse.head[j]
         return i
 
+    def relative_subject(self, i: int) -> int | None:
+        """Give the relative pronoun that is the verb's own subject ("the minister, who said")."""
+        own = self.kids(i, "subject_labels")
+        return own[0] if own and self.antecedent(own[0]) != own[0] else None
+
     def surface_subject(self, i: int, depth: int = 0) -> int | None:
         """Give the grammatical subject of a verb, its own or inherited over coordination, control and participles."""
         own = self.kids(i, "subject_labels") or self.kids(i, "passive_subject_labels")
