@@ -83,9 +83,10 @@ def rows(found: dict[str, dict[str, Any]]) -> Iterator[str]:
     """Give a table row for each figure of each set."""
     for name, measures in found.items():
         for measured, figures in measures.items():
-            for label, paths in SHOWN[measured]:
+            kind, _, part = measured.partition(", ")
+            for label, paths in SHOWN[kind]:
                 values = " / ".join(_number(_at(figures, path)) for path in paths)
-                yield f"| {name} | {label} | {values} |"
+                yield f"| {name}{', ' + part if part else ''} | {label} | {values} |"
 
 
 def _at(figures: dict[str, Any], path: str) -> float:

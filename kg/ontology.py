@@ -22,7 +22,7 @@ _SYMMETRIC = ox.NamedNode("http://www.w3.org/2002/07/owl#SymmetricProperty")
 _DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
 _PARTS = ("verb", "noun", "adjective")
 _KEYS = {*_PARTS, "subject", "object", "content", "polarity", "modality", "needs", "confidence", "example"}
-_KEYS |= {"counterexample", "gives_way"}
+_KEYS |= {"counterexample", "gives_way", "with", "unless"}
 _NEEDS = {"subject", "object", "content"}
 _NEEDS |= {f"{kind}-{end}" for kind in ("agent", "thing", "claim", "person") for end in ("subject", "object")}
 
@@ -75,6 +75,8 @@ class Trigger:
     example: Example
     counterexamples: tuple[str, ...]
     gives_way: bool = False
+    beside: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
 
     @property
     def rule(self) -> str:
@@ -224,7 +226,7 @@ def _triggers(
                 continue
             index.setdefault((trigger.part, trigger.words[0]), []).append(trigger)
     return {
-        key: tuple(sorted(found, key=lambda t: (-len(t.words), -len(t.needs), t.rule)))
+        key: tuple(sorted(found, key=lambda t: (-len(t.words), -len(t.needs) - bool(t.beside), t.rule)))
         for key, found in sorted(index.items())
     }
 
@@ -259,6 +261,8 @@ def _trigger(relation: str, entry: dict[str, Any]) -> Trigger:
         example=_example(entry["example"]),
         counterexamples=_tuple(entry["counterexample"]),
         gives_way=bool(entry.get("gives_way")),
+        beside=frozenset(_tuple(entry.get("with"))),
+        unless=frozenset(_tuple(entry.get("unless"))),
     )
 
 

@@ -236,7 +236,7 @@ class FactualityReader:
         if lemma in self.words["giving_verbs"] or lemma in self.words["receiving_verbs"]:
             self._own(verb, reading)
             self._climb(verb, reading, depth + 1)
-        elif lemma in self.words["negative_implicatives"] | {"lack", "end", "cancel"}:
+        elif lemma in self.words["negative_implicatives"] | self.words["cancelling_verbs"]:
             reading.negative = not reading.negative
         elif lemma in self.words["planned_governors"]:
             reading.weaken(Modality.PLANNED)

@@ -145,7 +145,7 @@ class MentionTable:
             end += 1
         if self.parse.sent_of[start] != self.parse.sent_of[end - 1]:
             start, end = i, i + 1
-        while start < i and self.parse.lower[start] in self.words["courtesy_titles"]:
+        while start < i and self.parse.lower[start] in self.words["courtesy_titles"] | self.words["role_heads"]:
             start += 1
         return self._add_name(start, end, self._type_of_unlabelled(start, end, i))
 
@@ -296,6 +296,8 @@ def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> 
         j -= 1
     while i and j > i and _continues_left(parse, i, words):
         i -= 1
+    if all(word in words["role_heads"] or word in words["office_words"] for word in parse.lower[i:j]):
+        return None  # "Vice President" is an office, nobody's name
     capital = any(word[:1].isupper() for word in parse.words[i:j])
     return (i, j) if i < j and capital else None
 

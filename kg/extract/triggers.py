@@ -104,6 +104,9 @@ class TriggerMatcher:
         return k == found[-1] + 1 and self.parse.sent_of[k] == self.parse.sent_of[found[0]]
 
     def _filled(self, trigger: Trigger, i: int, words: list[int]) -> Match | None:
+        beside = {self.parse.lemma[c] for c in self.parse.children[i]} if trigger.beside or trigger.unless else set()
+        if trigger.unless & beside or (trigger.beside and not trigger.beside & beside):
+            return None
         subject = self._role(trigger.subject, i, words)
         object_ = self._role(trigger.object, i, words)
         content = self._role(trigger.content, i, words)
