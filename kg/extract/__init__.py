@@ -36,7 +36,7 @@ class Extractor:
         tree = parse(self.nlp, document.text, layout, self.ontology.maps["lemma"])
         syntax = Syntax(tree, self.ontology.words)
         mentions = MentionTable(tree, syntax, self.ontology)
-        mentions.add_definite()
+        mentions.add_referable()
         reports = AttributionFinder(syntax, self.ontology).find()
         roles = RoleReader(syntax, mentions, self.ontology)
         roles.read_names()

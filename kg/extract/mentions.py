@@ -30,13 +30,15 @@ class MentionTable:
         for i, j, type_ in names(parse, ontology):
             self._add_name(i, j, type_)
 
-    def add_definite(self) -> None:
-        """Make the mentions that later ones may refer back to: "the minister", "the strike", "these claims"."""
+    def add_referable(self) -> None:
+        """Make the mentions that later ones may refer back to: "the minister", "these claims", subjects and objects."""
         for i, pos in enumerate(self.parse.pos):
-            if pos in ("NOUN", "PROPN") and self._determined(i) and i not in self.by_head:
-                claim = self.parse.lower[i] in self.words["claim_nouns"]
-                if claim or self._nominal_type(i, self.parse.lemma[i]) not in ("Topic", "Place"):
-                    self.at(i)
+            if pos not in ("NOUN", "PROPN") or i in self.by_head or i in self.name_of:
+                continue
+            known = self._nominal_type(i, self.parse.lemma[i]) not in ("Topic", "Place")
+            claim = self.parse.lower[i] in self.words["claim_nouns"]
+            if self._salience(i) or (self._determined(i) and (claim or known)):
+                self.at(i)
 
     def at(self, i: int) -> int:
         """Give the index of the mention headed by token `i`, making it where there is none yet."""

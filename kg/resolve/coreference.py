@@ -327,7 +327,8 @@ class Coreference:
             if distance > _WINDOW or nearest.span.overlaps(mention.span):
                 continue
             voice = 0 if self._voice(nearest) == self._voice(mention) else 1
-            scored.append(((distance + voice, -nearest.salience, -nearest.span.start), number))
+            parallel = nearest.salience == mention.salience
+            scored.append(((distance + voice, not parallel, -nearest.salience, -nearest.span.start), number))
         if scored:
             self._join(i, min(scored)[1], "")
 
