@@ -224,12 +224,25 @@ def _said(doc: Doc) -> Iterator[Report]:
         else:
             marks = [t for t in token.sent if t.is_quote]
             content = list(doc[marks[0].i : marks[-1].i + 1]) if len(marks) > 1 else []
-        while content and (content[-1].text in ",." or content[-1].is_space):
-            content.pop()
-        while content and (content[0].text == "," or content[0].is_space):
-            content.pop(0)
         if content and source is not None:
-            yield [_tokens(source.subtree)], [_tokens([token])], [_tokens(content)]
+            own = [c for c in token.lefts if c.dep_ in ("aux", "auxpass", "neg") and c.i > source.i]
+            yield [_tokens(_bare(list(source.subtree)))], [_tokens([*own, token])], [_quoted_whole(_bare(content))]
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    while len(tokens) > 1 and (tokens[-1].text in ",." or tokens[-1].is_space):
+        tokens.pop()
+    while len(tokens) > 1 and (tokens[0].text == "," or tokens[0].is_space):
+        tokens.pop(0)
+    return tokens
+
+
+def _quoted_whole(tokens: list[Token]) -> Span:
+    """Take in the quotation marks around."""
+    doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
+    first -= first > 0 and doc[first - 1].is_quote
+    after = last + 2 if last + 2 < len(doc) and doc[last + 1].text in ",." else last + 1
+    return _tokens(doc[first : after + 1 if after < len(doc) and doc[after].is_quote else last + 1])
 
 
 def quotations(document: Document) -> ResolvedDocument:

@@ -313,7 +313,7 @@ def _words(folder: Path, faults: list[str]) -> tuple[dict[str, frozenset[str]], 
     """Read words.yaml: a comma-separated string is a set of words, a mapping is a table."""
     sets: dict[str, frozenset[str]] = {}
     maps: dict[str, dict[str, str]] = {}
-    for name in ("grammar.yaml", "modality.yaml", "entities.yaml"):
+    for name in ("grammar.yaml", "modality.yaml", "entities.yaml", "times.yaml"):
         for key, value in (_yaml(folder / name, faults) or {}).items():
             if isinstance(value, dict):
                 maps[key] = {word.strip(): str(kind) for kind, words in value.items() for word in str(words).split(",")}

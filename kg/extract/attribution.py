@@ -113,6 +113,8 @@ class AttributionFinder:
                 self.parse.lower[c] == "as" for c in self.syntax.kids(i, "marker_labels")
             )
         edge = self.parse.left_edge[i]
+        while edge < i and self.parse.pos[edge] == "PUNCT":
+            edge += 1
         return self.syntax.is_dep(i, "parataxis_labels") and edge > 0 and self.parse.words[edge - 1] in (",", "”", '"')
 
     def _host_clause(self, i: int) -> set[int]:

@@ -94,7 +94,9 @@ class FactualityReader:
         while self.syntax.is_dep(first, "conjunct_labels"):
             first = self.parse.head[first]
         near = range(max(0, first - 2), first)
-        return self.parse.pos[first] == "VERB" and any(self.parse.lower[k] == "neither" for k in near)
+        return self.parse.pos[first] == "VERB" and any(
+            self.parse.lower[k] == "neither" and self.parse.pos[k] != "DET" for k in near
+        )
 
     def _copula(self, i: int) -> int | None:
         return self.parse.head[i] if self.syntax.is_dep(i, "predicate_labels") else None
@@ -155,7 +157,9 @@ class FactualityReader:
         if self.syntax.is_dep(i, "participle_labels") and not infinitive:
             self._reported(i, head, reading)
             return
-        if (
+        if any(self.parse.lower[c] in words["unfulfilled_adverbs"] for c in self.parse.children[head]):
+            reading.negative = not reading.negative  # "has yet to decide"
+        elif (
             lemma in words["negative_implicatives"]
             or lemma in words["unwilling_governors"]
             or lemma in words["lack_nouns"]

@@ -59,6 +59,8 @@ class RoleReader:
         if head in self.mentions.name_of:
             self._tie("affiliatedWith", index, self.mentions.name_of[head], head, start, end, rule=DEFINITE)
         elif self._is_role(head):
+            if any(self.syntax.is_dep(c, "possessor_labels") for c in self.parse.children[head]):
+                return
             first = start
             while first < head and self.parse.pos[first] in ("DET", "PUNCT"):
                 first += 1
@@ -166,6 +168,9 @@ class RoleReader:
         for body in bodies:
             self._tie("affiliatedWith", person, body, head, first, last)
         inner = max([self.mentions.range[b][1] for b in bodies if self.mentions.range[b][1] <= head], default=start)
+        for c in self.parse.children[head]:  # "its director", "among them the secretary"
+            if c < head and (self.parse.pos[c] == "DET" or self.syntax.is_dep(c, "possessor_labels")):
+                inner = max(inner, self.parse.right_edge[c] + 1)
         while inner < head and (self.parse.tag[inner] == "POS" or self.parse.pos[inner] in ("PUNCT", "DET")):
             inner += 1
         role = self._role_mention(inner, head)

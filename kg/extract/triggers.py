@@ -17,6 +17,8 @@ _PARTS = {
     "PROPN": ("noun", "verb"),
     "ADJ": ("adjective", "verb"),
 }
+_REACH = 9
+"""Tokens within which the next word of a trigger stands ("ask the minister a very direct question")."""
 _AGENTS = frozenset({"Person", "Organisation", "Group", "Place", ""})
 
 
@@ -70,7 +72,7 @@ class TriggerMatcher:
         found = [i]
         for word in trigger.words[1:]:
             last = found[-1]
-            reach = range(last + 1, min(last + 6, len(self.parse.words)))
+            reach = range(last + 1, min(last + _REACH, len(self.parse.words)))
             hit = next((k for k in reach if self._says(k, word) and self._below(k, found)), None)
             hit = self._passive_object(i, word) if hit is None else hit
             if hit is None:

@@ -115,6 +115,7 @@ def _document(iri: str, node: Node) -> DocumentRecord:
         publisher=_one(node, ns.PUBLISHER),
         source=_one(node, ns.SOURCE),
         text=_one(node, ns.TEXT),
+        sha256=_one(node, ns.SHA256),
     )
 
 

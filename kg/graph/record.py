@@ -17,7 +17,7 @@ class SpanRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One article; `text` is None where the graph was written without texts."""
+    """One article; `text` is None where the graph was written without texts, `sha256` is that of the text."""
 
     iri: str
     identifier: str
@@ -26,6 +26,7 @@ class DocumentRecord:
     publisher: str | None
     source: str | None
     text: str | None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import GraphInvalid
 from kg.graph import namespaces as ns
+from kg.graph.direct import direct
 from kg.graph.rdf import to_rdflib
 from kg.graph.read import GraphRecords, SpanRecord, StatementRecord, records
 from kg.graph.store import Graph
-from kg.model import NARRATOR, Modality
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _spans(graph: Graph) -> Iterator[tuple[str, SpanRecord]]:
 
 def check_direct(graph: Graph, statements: Iterable[StatementRecord]) -> Iterator[Fault]:
     """Compare the direct layer with what the asserted statements justify, both ways."""
-    due = {fact: statement.iri for statement in statements for fact in _due(statement)}
+    due = {fact: statement.iri for statement in statements if (fact := direct(statement))}
     there = {
         (str(t.subject).strip("<>"), t.predicate.value, str(t.object).strip("<>"))
         for t in graph.triples()
@@ -154,13 +154,6 @@ def check_direct(graph: Graph, statements: Iterable[StatementRecord]) -> Iterato
         yield Fault("direct", fact[0], f"no statement justifies {_sentence(fact)}")
     for fact in due.keys() - there:
         yield Fault("direct", due[fact], f"the direct triple {_sentence(fact)} is missing")
-
-
-def _due(statement: StatementRecord) -> Iterator[tuple[str, str, str]]:
-    layers: Mapping[tuple[bool, str], str] = ns.LAYERS
-    layer = layers.get((statement.speaker != NARRATOR, statement.polarity))
-    if layer and statement.modality == Modality.ASSERTED and statement.subject and statement.object:
-        yield statement.subject, layer + statement.relation, statement.object
 
 
 def _sentence(fact: tuple[str, str, str]) -> str:

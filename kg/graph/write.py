@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import GraphInvalid
 from kg.graph import namespaces as ns
 from kg.graph.names import Names
+from kg.graph.publish import without_texts
 from kg.graph.terms import iri, moment, name, typed, verbatim
 from kg.model import (
     NARRATOR,
@@ -35,29 +36,48 @@ Row: TypeAlias = tuple[NamedNode, NamedNode, ns.Term]
 def triples(resolution: Resolution, run: Run, ontology: Ontology, *, texts: bool = True) -> list[Triple]:
     """Give the whole graph, sorted and without repetition.
 
-    `texts=False` leaves out the documents' texts and every quote that is neither evidence nor mention.
+    `texts=False` leaves out the documents' texts and quotes, as `kg.graph.publish.without_texts` says.
     Raises `GraphInvalid` for a relation that the ontology lacks, a bad base IRI or a bad `same_as`.
     """
     _check_relations(resolution, ontology)
     names = Names.of(run)
-    rows = set(_rows(resolution, run, names, texts))
-    return sorted((Triple(*row) for row in rows), key=_order)
+    found = in_order(Triple(*row) for row in set(_rows(resolution, run, names)))
+    return found if texts else without_texts(found)
+
+
+def in_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Sort triples by subject, predicate and object; the order of every file that is written."""
+    return sorted(triples, key=_order)
 
 
 def turtle(triples: Iterable[Triple]) -> bytes:
     """Write triples as Turtle 1.1 in UTF-8; the same triples in the same order give the same bytes."""
     listed = list(triples)
-    prefixes = ns.PREFIXES | _instance_prefixes(listed)
-    written = serialize(listed, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
+    return _with_header(serialize(listed, format=RdfFormat.TURTLE, prefixes=prefixes(base_of(listed))) or b"")
+
+
+def trig(quads: Iterable[Quad], base: str) -> bytes:
+    """Write quads, sorted by graph, as TriG 1.1 in UTF-8; `base` is the base IRI or ""."""
+    written = serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes(base)) or b""
+    return _with_header(written).replace(b"\n\n}", b"\n}\n")
+
+
+def _with_header(written: bytes) -> bytes:
+    """Sort the prefixes and set nodes apart."""
     *header, body = written.split(b"\n", written.count(b"\n@prefix ") + 1)
     # line ends inside literals are escaped, so " .\n" always ends a node
     return b"\n".join([*sorted(header), b"", body.replace(b" .\n", b" .\n\n").rstrip(b"\n"), b""])
 
 
-def _instance_prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+def base_of(triples: Iterable[Triple]) -> str:
+    """Give the base IRI of a graph, told by its run; "" where there is none."""
     run = next((str(t.subject) for t in triples if t.predicate == ns.CONTRACT_VERSION), "")
-    base, found, _ = run.removeprefix("<").rpartition("run/")
-    return {prefix: base + folder for prefix, folder in ns.INSTANCES.items()} if found else {}
+    return run.removeprefix("<").rpartition("run/")[0]
+
+
+def prefixes(base: str) -> dict[str, str]:
+    """Give the contract's prefixes, and those of the instances under a base IRI where there is one."""
+    return ns.PREFIXES | ({prefix: base + folder for prefix, folder in ns.INSTANCES.items()} if base else {})
 
 
 def _order(triple: Triple) -> tuple[str, str, str]:
@@ -73,13 +93,13 @@ def _check_relations(resolution: Resolution, ontology: Ontology) -> None:
         raise GraphInvalid(f"the ontology has no relation {', '.join(missing)}; declare it in kg.ttl")
 
 
-def _rows(resolution: Resolution, run: Run, names: Names, texts: bool) -> Iterator[Row]:
+def _rows(resolution: Resolution, run: Run, names: Names) -> Iterator[Row]:
     yield from _run(run, names)
     for entity in resolution.entities:
         yield from _entity(entity, names)
     for resolved in resolution.documents:
-        yield from _document(resolved.document, names, texts)
-        yield from _spans(resolved, names, texts)
+        yield from _document(resolved.document, names)
+        yield from _spans(resolved, names)
         where = names.document(resolved.document.key)
         for attribution in resolved.attributions:
             yield from _attribution(attribution, where, names)
@@ -118,7 +138,7 @@ def _entity(entity: Entity, names: Names) -> Iterator[Row]:
         yield node, ns.MERGE_REASON, name(reason)
 
 
-def _document(document: Document, names: Names, texts: bool) -> Iterator[Row]:
+def _document(document: Document, names: Names) -> Iterator[Row]:
     node = names.document(document.key)
     for kind in ns.DOCUMENT_TYPES:
         yield node, ns.TYPE, kind
@@ -130,8 +150,7 @@ def _document(document: Document, names: Names, texts: bool) -> Iterator[Row]:
             yield node, predicate, name(value)
     if document.published:
         yield node, ns.ISSUED, moment(document.published)
-    if texts:
-        yield node, ns.TEXT, verbatim(document.text)
+    yield node, ns.TEXT, verbatim(document.text)
 
 
 def _header(document: Document) -> tuple[tuple[NamedNode, str | None], ...]:
@@ -143,34 +162,29 @@ def _header(document: Document) -> tuple[tuple[NamedNode, str | None], ...]:
     )
 
 
-def _spans(resolved: ResolvedDocument, names: Names, texts: bool) -> Iterator[Row]:
+def _spans(resolved: ResolvedDocument, names: Names) -> Iterator[Row]:
     document = resolved.document
     where = names.document(document.key)
-    shown, quoted = _used_spans(resolved)
-    for span in shown | quoted:
+    for span in _used_spans(resolved):
         node = names.span(where, span)
         yield node, ns.TYPE, ns.STRING
         yield node, ns.CONTEXT, where
         yield node, ns.BEGIN, typed(str(span.start), "nonNegativeInteger")
         yield node, ns.END, typed(str(span.end), "nonNegativeInteger")
-        if texts or span in shown:
-            yield node, ns.ANCHOR, verbatim(document.text[span.start : span.end])
+        yield node, ns.ANCHOR, verbatim(document.text[span.start : span.end])
     for denotation in resolved.denotations:
         node = names.span(where, denotation.span)
         yield node, ns.TYPE, ns.MENTION
         yield node, ns.DENOTES, names.entity(denotation.entity)
 
 
-def _used_spans(resolved: ResolvedDocument) -> tuple[set[Span], set[Span]]:
-    """Give the spans whose words stand in every graph, and those of quoted content."""
-    shown = {denotation.span for denotation in resolved.denotations}
-    quoted: set[Span] = set()
+def _used_spans(resolved: ResolvedDocument) -> set[Span]:
+    used = {denotation.span for denotation in resolved.denotations}
     for attribution in resolved.attributions:
-        shown.update(attribution.source, attribution.cue)
-        quoted.update(attribution.content)
+        used.update(attribution.source, attribution.cue, attribution.content)
     for statement in resolved.statements:
-        shown.update(statement.evidence, statement.subject_mentions, statement.object_mentions)
-    return shown, quoted
+        used.update(statement.evidence, statement.subject_mentions, statement.object_mentions)
+    return used
 
 
 def _attribution(attribution: ResolvedAttribution, where: NamedNode, names: Names) -> Iterator[Row]:

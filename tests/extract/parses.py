@@ -89,7 +89,7 @@ def parse(*sentences: str, ents: Mapping[str, str] | None = None, turn: str = ""
 def _token(part: str) -> Token:
     if "/" not in part:
         return _bare(part)
-    word, tag, dep, head = (part.split("/") + [""])[:4]
+    word, tag, dep, head = [*part.split("/"), ""][:4]
     word, _, lemma = word.partition("=")
     lemma = lemma or word.lower()
     pos, _, tag = tag.rpartition(":")
@@ -135,7 +135,9 @@ def _head(token: Token, k: int, tokens: list[Token]) -> int:
     if token.head == "^":
         return next(n for n, other in enumerate(tokens) if other.dep == "ROOT")
     if token.head == ">N":
-        return next(n for n in range(k + 1, len(tokens)) if tokens[n].tag.startswith("NN") and tokens[n].dep != "compound")
+        return next(
+            n for n in range(k + 1, len(tokens)) if tokens[n].tag.startswith("NN") and tokens[n].dep != "compound"
+        )
     if token.head == ">V":
         return next(n for n in range(k + 1, len(tokens)) if tokens[n].pos == "VERB" or tokens[n].lemma == "be")
     if token.head == "<N":

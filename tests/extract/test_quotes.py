@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +72,7 @@ def test_size_counts_the_marks() -> None:
 def test_quotations_are_apart_in_order_and_inside_their_paragraph(text: str) -> None:
     tree = plain(text)
     found = find_quotes(tree)
-    assert all(a.last < b.first for a, b in zip(found, found[1:], strict=False))
+    assert all(a.last < b.first for a, b in pairwise(found))
     for quote in found:
         i, j = tree.blocks[quote.block]
         assert i <= quote.first <= quote.last < j

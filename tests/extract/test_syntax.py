@@ -7,7 +7,13 @@ import pytest
 from tests.extract.conftest import Reader
 
 ROLES = [
-    ("active", "the guild/NN/nsubj/accused accused=accuse/VBD/ROOT Kyiv/NNP/dobj/accused .", "accused", "guild", "Kyiv"),
+    (
+        "active",
+        "the guild/NN/nsubj/accused accused=accuse/VBD/ROOT Kyiv/NNP/dobj/accused .",
+        "accused",
+        "guild",
+        "Kyiv",
+    ),
     (
         "passive",
         "Kyiv/NNP/nsubjpass/accused was=be/VBD/auxpass/accused accused=accuse/VBN/ROOT by/IN/agent/accused "
@@ -170,7 +176,10 @@ def test_agent_and_patient(read: Reader, sentence: str, verb: str, agent: str | 
             id="light verb",
         ),
         pytest.param(
-            "the guild/NN/nsubj/saw saw=see/VBD/ROOT an attack/NN/dobj/saw .", "attack", None, id="verb that gives nothing"
+            "the guild/NN/nsubj/saw saw=see/VBD/ROOT an attack/NN/dobj/saw .",
+            "attack",
+            None,
+            id="verb that gives nothing",
         ),
         pytest.param(
             "the port/NN/nsubj/came came=come/VBD/ROOT under/IN/prep/came attack/NN/pobj/under .",
@@ -186,7 +195,9 @@ def test_doer_of_a_noun(read: Reader, sentence: str, noun: str, doer: str | None
 
 
 def test_an_adjective_is_said_of_the_subject(read: Reader) -> None:
-    reading = read("the mayor/NN/nsubj/is is=be/VBZ/ROOT critical/JJ/acomp/is of/IN/prep/critical the plan/NN/pobj/of .")
+    reading = read(
+        "the mayor/NN/nsubj/is is=be/VBZ/ROOT critical/JJ/acomp/is of/IN/prep/critical the plan/NN/pobj/of ."
+    )
     assert reading.word(reading.syntax.agent(reading.at("critical"))) == "mayor"
 
 
@@ -238,7 +249,9 @@ def test_phrase(read: Reader, sentence: str, head: str, phrase: str) -> None:
 def test_passive_and_active(read: Reader) -> None:
     perfect = read("the guild/NN/nsubj/backed has=have/VBZ/aux/backed backed=back/VBN/ROOT the deal/NN/dobj/backed .")
     assert not perfect.syntax.passive(perfect.at("backed"))
-    reduced = read("a deal/NN/nsubj/failed backed=back/VBN/acl/deal by/IN/agent/backed Kyiv/NNP/pobj/by failed=fail/VBD/ROOT .")
+    reduced = read(
+        "a deal/NN/nsubj/failed backed=back/VBN/acl/deal by/IN/agent/backed Kyiv/NNP/pobj/by failed=fail/VBD/ROOT ."
+    )
     assert reduced.syntax.passive(reduced.at("backed"))
     assert not reduced.syntax.passive(reduced.at("failed"))
 

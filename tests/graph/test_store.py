@@ -91,7 +91,7 @@ def test_the_contracts_prefixes_need_no_declaration(ontology: Ontology) -> None:
         ("SELECT ?x {\n ?x a }", "line 2, column 8: "),
         ("DELETE WHERE { ?s ?p ?o }", "line 1, column"),
         ("", "does not parse"),
-        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "cannot be run"),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "stays offline"),
     ],
 )
 def test_a_broken_query_says_where(sparql: str, message: str) -> None:

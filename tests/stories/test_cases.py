@@ -71,7 +71,9 @@ class Reading:
         """Write the statements for a failure."""
         lines = []
         for s in self.graph.statements:
-            ends = [self.graph.entities[iri].label if iri in self.graph.entities else "-" for iri in (s.subject, s.object)]
+            ends = [
+                self.graph.entities[iri].label if iri in self.graph.entities else "-" for iri in (s.subject, s.object)
+            ]
             speaker = self.graph.entities[s.speaker].label if s.speaker in self.graph.entities else s.speaker
             lines.append(f"{ends[0]} | {s.relation} | {ends[1]} | {s.polarity} {s.modality} | {speaker}")
         return "\n".join(lines) or "no statements"

@@ -1,0 +1,16 @@
+"""The graph as an N-Quads file: one named graph a document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, serialize
+
+from kg.graph.partition import quads
+from kg.graph.store import Graph
+from kg.ontology import Ontology
+
+
+def write(graph: Graph, path: Path, ontology: Ontology) -> None:
+    """Write the named graphs (see `kg.graph.partition.quads`) to `path`, a quad a line; the ontology adds nothing."""
+    path.write_bytes(serialize(quads(graph), format=RdfFormat.N_QUADS) or b"")

@@ -1,0 +1,94 @@
+"""Triggers with roles, from hand-made trees: the most specific wins, the needs decide, particles and idioms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Reader
+
+GUILD = "the guild/NN/nsubj/"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        pytest.param(
+            f"{GUILD}accused accused=accuse/VBD/ROOT Kyiv/NNP/dobj/accused .", ["guild accuses Kyiv"], id="verb"
+        ),
+        pytest.param(
+            "Kyiv/NNP/nsubjpass/accused was=be/VBD/auxpass/accused accused=accuse/VBN/ROOT .",
+            ["None accuses Kyiv"],
+            id="agentless passive",
+        ),
+        pytest.param(
+            f"{GUILD}turned turned=turn/VBD/ROOT down/RP/prt/turned the deal/NN/dobj/turned .",
+            ["guild rejects deal"],
+            id="particle",
+        ),
+        pytest.param(
+            f"{GUILD}turned turned=turn/VBD/ROOT the deal/NN/dobj/turned down/RP/prt/turned .",
+            ["guild rejects deal"],
+            id="particle after the object",
+        ),
+        pytest.param(
+            "the deal/NN/nsubjpass/turned was=be/VBD/auxpass/turned turned=turn/VBN/ROOT down/RP/prt/turned "
+            "by/IN/agent/turned the guild/NN/pobj/by .",
+            ["guild rejects deal"],
+            id="particle of a passive",
+        ),
+        pytest.param(f"{GUILD}turned turned=turn/VBD/ROOT left/RB/advmod/turned .", [], id="verb without its particle"),
+        pytest.param(
+            f"{GUILD}withdrew withdrew=withdraw/VBD/ROOT from/IN/prep/withdrew the talks=talk/NNS/pobj/from .",
+            ["guild withdraws talks"],
+            id="object of a preposition",
+        ),
+        pytest.param(
+            f"{GUILD}said said=say/VBD/ROOT no/DT/dobj/said to/IN/prep/said the deal/NN/pobj/to .",
+            ["guild rejects deal"],
+            id="idiom",
+        ),
+        pytest.param(
+            "the claims=claim/NNS/nsubjpass/dismissed were=be/VBD/auxpass/dismissed dismissed=dismiss/VBN/ROOT "
+            "by/IN/agent/dismissed the guild/NN/pobj/by .",
+            ["guild denies claims"],
+            id="idiom's noun before a passive",
+        ),
+        pytest.param(
+            "Kyiv/NNP/poss/rejection 's rejection/NN/nsubj/hurt of/IN/prep/rejection the deal/NN/pobj/of hurt/VBD/ROOT .",
+            ["Kyiv rejects deal"],
+            id="noun",
+        ),
+        pytest.param("the rejection/NN/nsubj/hurt hurt/VBD/ROOT .", [], id="noun without ends"),
+        pytest.param("the rejected=reject/VBN/amod/offer offer/NN/nsubj/hurt hurt/VBD/ROOT .", [], id="participle as adjective"),
+        pytest.param("reject/VB/ROOT the deal/NN/dobj/reject !", [], id="command"),
+        pytest.param(f"{GUILD}rejected rejected=reject/VBD/ROOT .", [], id="an end is wanting"),
+    ],
+)  # fmt: skip
+def test_ends(read: Reader, sentence: str, expected: list[str]) -> None:
+    found = read(sentence).relations()
+    assert [f"{subject} {relation} {object_}" for subject, relation, object_, _, _ in found] == expected
+
+
+def test_an_idiom_with_no_is_not_negated(read: Reader) -> None:
+    reading = read(f"{GUILD}said said=say/VBD/ROOT no/DT/dobj/said to/IN/prep/said the deal/NN/pobj/to .")
+    assert [(r[1], r[3]) for r in reading.relations()] == [("rejects", "Positive")]
+
+
+def test_the_longer_trigger_wins(read: Reader) -> None:
+    denied = "denied=deny/VBD/ROOT entry/NN/dobj/denied to/IN/prep/denied the pilots=pilot/NNS/pobj/to ."
+    assert [r[1:3] for r in read(f"{GUILD}denied {denied}").relations()] == [("rejects", "pilots")]
+
+
+@pytest.mark.parametrize(("object_", "relation"), [("claims=claim/NNS", "denies"), ("mayor/NN", None)])
+def test_needs_choose_by_kind(read: Reader, object_: str, relation: str | None) -> None:
+    reading = read(f"{GUILD}dismissed dismissed=dismiss/VBD/ROOT the {object_}/dobj/dismissed .")
+    found = [r[1] for r in reading.relations()]
+    assert found == [relation] if relation else "denies" not in found
+
+
+def test_a_place_in_time_is_no_object(read: Reader) -> None:
+    reading = read(
+        f"{GUILD}withdrew withdrew=withdraw/VBD/ROOT from/IN/prep/withdrew Monday/NNP/pobj/from .",
+        ents={"Monday": "DATE"},
+    )
+    assert not reading.relations()
