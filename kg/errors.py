@@ -3,6 +3,7 @@
 KGError
 ├── InputError      a document, file or folder that cannot be read
 ├── OntologyError   faults in the ontology folder, all of them at once
+├── CorrectionError faults in the corrections, all of them at once
 ├── ModelMissing    the spaCy pipeline is not installed
 ├── GraphInvalid    a graph that breaks the contract
 └── QueryError      a SPARQL query that cannot be parsed or run
@@ -29,6 +30,14 @@ class OntologyError(KGError):
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("the ontology has faults:\n" + "\n".join(f"  {fault}" for fault in faults))
+        self.faults = faults
+
+
+class CorrectionError(KGError):
+    """Corrections have faults; `faults` lists each as 'file:line: what'."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("the corrections have faults:\n" + "\n".join(f"  {fault}" for fault in faults))
         self.faults = faults
 
 

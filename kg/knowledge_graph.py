@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError, QueryError
+from kg.errors import InputError, KGError, QueryError
 from kg.graph.read import GraphRecords, records
 from kg.graph.store import Graph, Result
 from kg.ontology import Ontology, load_ontology
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from kg.graph.changes import Changes
     from kg.graph.query import Question
     from kg.graph.validate import Fault
 
@@ -86,21 +88,46 @@ class KnowledgeGraph:
             raise QueryError(f"there is no saved question '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
         return self.graph.query(questions[name].sparql)
 
-    def save(self, folder: Path | str, *, page: bool = True) -> tuple[Path, ...]:
-        """Write graph.ttl and graph.html into a folder, whole or not at all, and give their paths."""
-        from kg.export import EXPORTERS
-
+    def save(self, folder: Path | str, *, formats: Sequence[str] = ("ttl",), page: bool = True) -> tuple[Path, ...]:
+        """Write graph.ttl (or the formats named) and graph.html into a folder and give their paths."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        formats = ("ttl", "html") if page else ("ttl",)
-        for name in formats:
-            part = folder / f".graph.{name}.part"
-            try:
-                EXPORTERS[name](self.graph, part, self.ontology)
-                part.replace(folder / f"graph.{name}")
-            finally:
-                part.unlink(missing_ok=True)
-        return tuple(folder / f"graph.{name}" for name in formats)
+        names = dict.fromkeys([*formats, "html"] if page else formats)
+        return tuple(self.export(folder / f"graph.{name}") for name in names)
+
+    def export(self, path: Path | str, form: str | None = None) -> Path:
+        """Write one file, whole or not at all; `form` is "ttl", "trig", "nq", "nt", "jsonld" or "html".
+
+        Without it the suffix tells. Raises `KGError` for another format.
+        """
+        from kg.export import EXPORTERS
+
+        path = Path(path)
+        name = (form or path.suffix.removeprefix(".")).lower()
+        if name not in EXPORTERS:
+            raise KGError(f"{path}: the format '{name}' is none of {', '.join(EXPORTERS)}")
+        if path.is_symlink() or (path.exists() and not path.is_file()):  # a pipe or a link is written through
+            EXPORTERS[name](self.graph, path, self.ontology)
+            return path
+        part = path.with_name(f".{path.name}.part")
+        try:
+            EXPORTERS[name](self.graph, part, self.ontology)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    def without_texts(self) -> KnowledgeGraph:
+        """Give the graph for publishing: no text of a document, no quote beyond the evidence."""
+        from kg.graph.publish import without_texts
+
+        return KnowledgeGraph(Graph.from_triples(without_texts(self.graph.triples())), self.ontology, self.report)
+
+    def diff(self, after: KnowledgeGraph) -> Changes:
+        """Compare with a later graph: documents, entities and statements that are gone, new or changed."""
+        from kg.graph.changes import changes
+
+        return changes(self.records, after.records)
 
     def show(
         self,

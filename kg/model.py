@@ -215,7 +215,7 @@ class Statement:
     """What one document says, once for each subject, relation, object, polarity, modality, speaker.
 
     `speaker` is an entity id, `NARRATOR` or `UNATTRIBUTED`; `content` holds statement ids;
-    `via` is the innermost attribution's id.
+    `via` is the innermost attribution's id, `correction` that of the correction which added it.
     """
 
     id: str
@@ -234,6 +234,7 @@ class Statement:
     time_text: str | None = None
     time: str | None = None
     confidence: float = 0.5
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,35 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person puts right, as written: `kind` is "same", "different", "wrong" or "missing".
+
+    `place` is its file and line. Once applied, `targets` holds the ids of the entities or the statement that it is
+    about, `documents` the keys where it took effect; `unmatched` says why it found nothing.
+    """
+
+    id: str
+    kind: str
+    who: str
+    why: str
+    when: str = ""
+    document: str = ""
+    statement: str = ""
+    subject: str = ""
+    relation: str = ""
+    object: str = ""
+    polarity: str = ""
+    modality: str = ""
+    speaker: str = ""
+    evidence: str = ""
+    cue: str = ""
+    place: str = ""
+    targets: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    unmatched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The whole collection, ready to be written as a graph."""
 
@@ -280,6 +310,7 @@ class Resolution:
     documents: tuple[ResolvedDocument, ...] = ()
     claims: tuple[Claim, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

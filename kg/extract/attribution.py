@@ -56,7 +56,10 @@ class AttributionFinder:
         if source is None and not self._sourceless(i, entry):
             return None
         relative = self.syntax.relative_subject(i)
-        infinitive = any(c in content for c in self.syntax.kids(i, "infinitive_labels"))
+        infinitive = any(
+            c in content and any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
+            for c in self.syntax.kids(i, "infinitive_labels")
+        )
         return Report(
             self._cue(i, extra),
             source,
@@ -77,7 +80,9 @@ class AttributionFinder:
             if "clause" in kinds and parse.lower[c] not in self.words["expletive_words"]:
                 return self._clause(c, i), [], True
         for c in self.syntax.kids(i, "infinitive_labels"):
-            if "infinitive" in kinds and c > i and self.syntax.verbal(c):
+            form = "gerund" if parse.tag[c] == "VBG" or self._perfect_gerund(c) else "infinitive"
+            said_to = form == "infinitive" and "clause" in kinds and self.syntax.passive(i)  # "is said to have met"
+            if (form in kinds or said_to) and c > i and self.syntax.verbal(c):
                 return self._clause(c, i), [], True
         if "quote" in kinds or "clause" in kinds:
             if self._parenthetical(i):
@@ -102,6 +107,10 @@ class AttributionFinder:
                     gerund = parse.pos[objects[0]] in ("VERB", "AUX")
                     return self._phrase(objects[0], whole=True), [c], gerund
         return set(), [], False
+
+    def _perfect_gerund(self, c: int) -> bool:
+        """Tell "having met"."""
+        return any(self.parse.lower[k] in ("having", "being") for k in self.syntax.kids(c, "auxiliary_labels"))
 
     def _is_thing(self, i: int) -> bool:
         return self.parse.pos[i] == "NOUN"
@@ -224,6 +233,10 @@ class AttributionFinder:
         head = self.parse.head[i]
         phrase = set(self.parse.subtree(i)) | set(self.parse.subtree(to))
         host = head if head != i else self.parse.head[to]
+        start, end = self.parse.sents[self.parse.sent_of[i]]
+        set_off = i == start or (self.parse.words[i - 1] == "," and max(phrase) >= end - 2)
+        while set_off and self.parse.head[host] != host:  # a phrase at the edge covers the whole sentence
+            host = self.parse.head[host]
         content = trimmed(self.parse, self.inside, set(self.parse.subtree(host)) - phrase)
         if not content:
             return None

@@ -56,7 +56,7 @@ class FactualityReader:
 
     def _negative_phrase(self, i: int) -> bool:
         wanted = self.words["negative_determiners"]
-        if self.parse.lower[i] in wanted and self.parse.pos[i] == "PRON":
+        if self.parse.lower[i] in wanted:
             return True
         return any(
             self.parse.lower[c] in wanted and self.parse.pos[c] in ("DET", "ADJ", "PRON")
@@ -81,6 +81,8 @@ class FactualityReader:
             elif word in words["negative_determiners"] and c < i and parse.pos[c] in ("DET", "PRON"):
                 if parse.pos[i] in ("NOUN", "PROPN"):
                     reading.negative = not reading.negative
+            if parse.dep[c] in words["adverb_labels"] and any(parse.lower[k] == "no" for k in parse.children[c]):
+                reading.negative = not reading.negative  # "no longer"
             self._hedge(c, word, reading)
             if parse.dep[c] in words["adverbial_labels"] and any(
                 m not in self.ignored and parse.lower[m] in words["conditional_markers"]
@@ -114,6 +116,8 @@ class FactualityReader:
             word in words["hearsay_adjectives"] and dep in words["modifier_labels"]
         ):
             reading.hearsay = True
+        elif dep not in words["modifier_labels"] | words["adverb_labels"]:
+            return
         elif word in words["possible_adverbs"] or word in words["possible_adjectives"]:
             reading.weaken(Modality.POSSIBLE)
         elif word in words["planned_adjectives"]:

@@ -16,7 +16,7 @@ def attach(parse: Parse, quotes: list[Quote], reports: list[Report]) -> list[Rep
     taken = _touched(parse, quotes, reports)
     _continue(parse, quotes, taken)
     reports += _orphans(parse, quotes, taken, reports)
-    return reports + _turns(parse)
+    return reports + _turns(parse) + _headlines(parse, reports)
 
 
 def _touched(parse: Parse, quotes: list[Quote], reports: list[Report]) -> dict[Quote, Report]:
@@ -60,6 +60,21 @@ def _orphans(parse: Parse, quotes: list[Quote], taken: dict[Quote, Report], repo
         covered = quote in taken or any(quote.first in r.content and quote.last in r.content for r in reports)
         if not covered and quote.size >= 2 * LONG and _is_sentence(parse, quote):
             found.append(Report([], None, set(range(quote.first, quote.last + 1)), _QUOTED))
+    return found
+
+
+def _headlines(parse: Parse, reports: list[Report]) -> list[Report]:
+    """Read a headline's "Union: ministry broke its word" as the union's words."""
+    found = []
+    for block, (i, j) in zip(parse.layout, parse.blocks, strict=True):
+        colon = (
+            next((k for k in range(i + 1, min(i + 6, j)) if parse.words[k] == ":"), None) if block.headline else None
+        )
+        if colon is None or colon + 2 >= j or any(i in r.content for r in reports):
+            continue
+        head = next((k for k in range(i, colon) if not i <= parse.head[k] < colon or parse.head[k] == k), i)
+        if parse.pos[head] in ("NOUN", "PROPN"):
+            found.append(Report([colon], head, set(range(colon + 1, j)), _QUOTED))
     return found
 
 

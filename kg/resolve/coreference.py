@@ -15,7 +15,10 @@ _WINDOW = 3
 
 @dataclass(slots=True)
 class Chain:
-    """The mentions of one thing in one document; `reasons` says why they were joined."""
+    """The mentions of one thing in one document; `reasons` says why they were joined.
+
+    A correction asks for what is `kept` though nothing is said of it, or `apart` from its namesakes elsewhere.
+    """
 
     type: str
     members: list[int]
@@ -29,6 +32,8 @@ class Chain:
     head: str = ""
     label: str = ""
     reasons: list[str] = field(default_factory=list)
+    kept: bool = False
+    apart: bool = False
 
 
 class Coreference:
@@ -66,10 +71,26 @@ class Coreference:
         """Forget the unnamed things that no statement and no attribution is about."""
         used = {i for r in self.extraction.relations for i in (r.subject, r.object) if i is not None}
         used |= {a.speaker for a in self.extraction.attributions if a.speaker is not None}
-        kept = {self.of[i] for i in used if i in self.of} | {n for n, c in enumerate(self.chains) if c.named}
+        kept = {self.of[i] for i in used if i in self.of} | {n for n, c in enumerate(self.chains) if c.named or c.kept}
         renumbered = {n: k for k, n in enumerate(sorted(kept))}
         self.chains = [self.chains[n] for n in sorted(kept)]
         self.of = {i: renumbered[n] for i, n in self.of.items() if n in renumbered}
+
+    def regroup(self, number: int, members: list[int], reason: str = "") -> Chain:
+        """Make a chain anew, or one more at the end, of these mentions; names, phrases and offices are theirs."""
+        found = [self.mentions[i] for i in members]
+        longest = max((m.name for m in found if m.kind is MentionKind.NAME), key=lambda n: len(n.split()), default="")
+        typed = [m.type for m in found if m.type and m.name == longest] or [m.type for m in found if m.type]
+        anonymous = not longest and any(m.anonymous for m in found)
+        head = _fold(self._head(found[0])) if found else ""
+        chain = Chain(next(iter(typed), "Organisation"), [], [], anonymous=anonymous, named=bool(longest), head=head)
+        self.chains[number : number + 1] = [chain]
+        for i in sorted(members, key=lambda i: (self.mentions[i].span, i)):
+            self._join(i, number, reason)
+        for role in sorted(role for role, person in self.roles.items() if person in members):
+            chain.roles.add(_fold(self.mentions[role].name))
+            chain.phrases.append(self.mentions[role].name)
+        return chain
 
     # ---- names
 
@@ -107,19 +128,7 @@ class Coreference:
             hits = [n for n in hits if self._gender_fits(mention, self.chains[n])]
             if len(hits) == 1:
                 return hits[0], f"{name}: {reason} {self.chains[hits[0]].names[0]}"
-            if hits:
-                before = [n for n in hits if self._starts_before(n, mention)]
-                if test is self._part_of_person and before:
-                    nearest = max(before, key=lambda n: self._last_before(n, mention))
-                    return nearest, f"{name}: nearest of several persons of that name"
         return None, ""
-
-    def _starts_before(self, number: int, mention: Mention) -> bool:
-        return any(self.mentions[i].span < mention.span for i in self.chains[number].members)
-
-    def _last_before(self, number: int, mention: Mention) -> int:
-        spans = [self.mentions[i].span.start for i in self.chains[number].members]
-        return max(start for start in spans if start < mention.span.start)
 
     def _gender_fits(self, mention: Mention, chain: Chain) -> bool:
         return not mention.gender or not chain.gender or mention.gender == chain.gender
@@ -213,6 +222,7 @@ class Coreference:
         head = _fold(self._head(mention))
         same = [n for n in self._before(mention) if _fold(mention.name) in map(_fold, self.chains[n].phrases)]
         same = [n for n in same if self._kind_fits(mention, self.chains[n])]
+        same = [n for n in same if not (mention.type == "Person" and self.chains[n].named)]  # an office: see below
         if (
             same
             and (mention.definite or mention.type in ("Topic", "Event", "Group"))

@@ -4,41 +4,32 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from kg.ids import entity_id
 from kg.model import Entity
 from kg.resolve.coreference import Chain
+from kg.resolve.judgements import Group, Judgements
+from kg.resolve.naming import TYPES, bare, normal
 
 _STOP = frozenset("the a an of to in on for and or that this these those his her their its at by with from as".split())
-_NAMED_TYPES = ("Person", "Organisation", "Place", "Group", "Event", "Topic", "Role")
 
 
-@dataclass(slots=True)
-class Group:
-    """The chains that are one entity: (document key, chain number); `scope` keeps it inside one document."""
-
-    type: str
-    name: str
-    scope: str
-    members: list[tuple[str, int]] = field(default_factory=list)
-    chains: list[Chain] = field(default_factory=list)
-    reasons: set[str] = field(default_factory=set)
-
-
-def merge(documents: Sequence[tuple[str, list[Chain]]]) -> tuple[list[Entity], dict[tuple[str, int], str]]:
+def merge(
+    documents: Sequence[tuple[str, list[Chain]]], judgements: Judgements | None = None
+) -> tuple[list[Entity], dict[tuple[str, int], str]]:
     """Give the entities of the collection and which one each (document key, chain number) is."""
+    judgements = judgements or Judgements()
     types = _majority_types(documents)
     groups: dict[tuple[str, str, str], Group] = {}
     for key, chains in documents:
         for number, chain in enumerate(chains):
-            type_ = types.get(_norm(_canonical(chain)), chain.type) if chain.named else chain.type
+            type_ = types.get(normal(_canonical(chain)), chain.type) if chain.named else chain.type
             name = _canonical(chain)
             scope = "" if _shared(chain, type_, name) else key
-            group = groups.setdefault((type_, _norm(name), scope), Group(type_, name, scope))
+            group = groups.setdefault((type_, normal(name), scope), Group(type_, name, scope))
             group.members.append((key, number))
             group.chains.append(chain)
-    _merge_short_forms(groups)
+    _merge_short_forms(groups, judgements)
+    judgements.unite(groups)
     return _entities(groups)
 
 
@@ -46,25 +37,16 @@ def _canonical(chain: Chain) -> str:
     """Choose the fullest name; for things the first phrase without its article."""
     if chain.names:
         return max(chain.names, key=lambda n: (len(n.split()), len(n)))
-    return _bare(chain.label or next(iter(chain.phrases), "?"))
-
-
-def _bare(phrase: str) -> str:
-    first, _, rest = phrase.partition(" ")
-    return rest if rest and first.lower() in ("a", "an", "the") else phrase
-
-
-def _norm(name: str) -> str:
-    return _bare(" ".join(name.casefold().replace("’", "'").split()))
+    return bare(chain.label or next(iter(chain.phrases), "?"))
 
 
 def _shared(chain: Chain, type_: str, name: str) -> bool:
     """Tell whether the entity may be the same in another document."""
-    if chain.anonymous:
+    if chain.anonymous or chain.apart:
         return False
     if chain.named or type_ == "Role":
         return True
-    return sum(word not in _STOP for word in _norm(name).split()) >= 2 and type_ in ("Topic", "Event", "Group")
+    return sum(word not in _STOP for word in normal(name).split()) >= 2 and type_ in ("Topic", "Event", "Group")
 
 
 def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, str]:
@@ -74,13 +56,13 @@ def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, s
         for chain in chains:
             name = _canonical(chain)
             if chain.named and (" " in name or name.isupper()):
-                votes[_norm(name)][chain.type] += len(chain.members)
+                votes[normal(name)][chain.type] += len(chain.members)
     return {
-        n: min(c, key=lambda t: (-c[t], _NAMED_TYPES.index(t) if t in _NAMED_TYPES else 9)) for n, c in votes.items()
+        n: min(c, key=lambda t: (-c[t], TYPES.index(t) if t in TYPES else 9)) for n, c in votes.items()
     }
 
 
-def _merge_short_forms(groups: dict[tuple[str, str, str], Group]) -> None:
+def _merge_short_forms(groups: dict[tuple[str, str, str], Group], judgements: Judgements) -> None:
     """Give a bare surname or an acronym to the one entity of the collection that bears it."""
     owners: dict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)
     for key, group in groups.items():
@@ -89,18 +71,18 @@ def _merge_short_forms(groups: dict[tuple[str, str, str], Group]) -> None:
                 owners[(group.type, form)].add(key)
     for key in sorted(k for k, g in groups.items() if g.scope == "" and " " not in g.name):
         holders = owners.get((key[0], key[1]), set()) - {key}
+        holders = {holder for holder in holders if not judgements.forbid(groups[key], groups[holder])}
         named = any(chain.named for chain in groups[key].chains)
         if len(holders) == 1 and named:
             home, short = groups[next(iter(holders))], groups.pop(key)
-            home.members += short.members
-            home.chains += short.chains
+            home.take(short)
             home.reasons.add(f"{short.name}: the only {key[0].lower()} so named in the collection is {home.name}")
 
 
 def _short_forms(group: Group) -> set[str]:
-    forms = {_norm(n) for chain in group.chains for n in chain.names if " " not in n}
+    forms = {normal(n) for chain in group.chains for n in chain.names if " " not in n}
     if group.type == "Person":
-        forms.add(_norm(group.name.split()[-1]))
+        forms.add(normal(group.name.split()[-1]))
     return forms
 
 
@@ -119,10 +101,10 @@ def _entity(group: Group) -> Entity:
     phrases = sorted({p for chain in group.chains for p in chain.phrases})
     label = label or group.name
     return Entity(
-        id=entity_id(group.type, _norm(group.name), group.scope),
+        id=group.id,
         type=group.type,
         name=label,
-        aliases=tuple(sorted(({*phrases, *names} | {_bare(p) for p in phrases}) - {label})),
+        aliases=tuple(sorted(({*phrases, *names} | {bare(p) for p in phrases}) - {label})),
         anonymous=any(chain.anonymous for chain in group.chains),
         merges=tuple(sorted(group.reasons | {r for chain in group.chains for r in chain.reasons})),
     )

@@ -24,6 +24,7 @@ from kg.model import (
     Statement,
 )
 from kg.ontology import Ontology
+from kg.resolve.times import TimeReader
 
 Key = tuple[str | None, str, str | None, str, str, str]
 
@@ -42,6 +43,7 @@ class StatementMaker:
     def __init__(self, extraction: Extraction, entity: Mapping[int, str], named: Set[int], ontology: Ontology) -> None:
         self.extraction, self.entity, self.named, self.ontology = extraction, entity, named, ontology
         self.document = extraction.document
+        self.times = TimeReader(ontology, self.document.published)
         self.attribution_ids = [self._attribution_id(a) for a in extraction.attributions]
         self.skips: list[Skip] = []
 
@@ -165,6 +167,7 @@ class StatementMaker:
             content=tuple(sorted(content - {self._id(draft.key)})),
             via=None if first.attribution is None else self.attribution_ids[first.attribution],
             time_text=self._text(min(times)) if times else None,
+            time=self.times.at(self.document.text, min(times), first.modality) if times else None,
             confidence=max(r.confidence for r in relations),
         )
 

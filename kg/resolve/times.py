@@ -1,4 +1,4 @@
-"""Work out when something happened from the words that say so and the day of publication; a small grammar over data."""
+"""Work out when something happened from the words that say so and the day of publication: a small grammar over data."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from kg.model import Modality, Span
 from kg.ontology import Ontology
 
 _TABLES = ("weekdays", "months", "days", "shifts", "units", "directions", "numbers")
-_YEAR = re.compile(r"[12]\d{3}")
-_DECADE = re.compile(r"([12]\d\d0)'?s")
-_NUMBER = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGITS = {
+    "years": re.compile(r"([12]\d{3})"),
+    "decades": re.compile(r"([12]\d\d0)s"),
+    "numbers": re.compile(r"(\d{1,3})(?:st|nd|rd|th)?"),
+}
 _SIGN = {Modality.ASSERTED: -1, Modality.ASKED: -1, Modality.PLANNED: 1}
-"""Where a day without a year lies; what is only possible may lie on either side."""
+"""On which side of today a day without a year lies; what is only possible may lie on either."""
 
-Slots = dict[str, str]
+Slots = Mapping[str, str]
 
 
 class TimeReader:
     """Reads the time phrases of one document; `published` is its date (ISO 8601) or None.
 
-    The result is the smallest calendar unit that the words name: "2016-01-12", "2016-01", "2016", or an interval of
-    whole days or years, both ends included: "2016-01-11/2016-01-17", "1990/1999" (ISO 8601-1:2019, 5.5.2).
+    Gives the smallest calendar unit that the words name: "2016-01-12", "2016-01", "2016", or an interval of whole
+    days or years, both ends included: "2016-01-11/2016-01-17", "1990/1999" (ISO 8601-1:2019, 5.5.2).
     Durations, frequencies and limits ("since Tuesday") resolve to nothing, and so does whatever is not understood.
     """
 
@@ -33,38 +34,39 @@ class TimeReader:
         self.words = ontology.words
         self.tables = {name: ontology.maps[f"time_{name}"] for name in _TABLES}
         self.same_as = ontology.maps["time_same_as"]
-        self.today = _day(published)
+        self.today = _day(published or "")
 
     def at(self, text: str, span: Span, modality: Modality) -> str | None:
         """Resolve the phrase at a place of the text; the word before may make it a limit."""
-        before = text[: span.start][-40:].split()
-        if before and before[-1].lower() in self.words["time_limits"]:
-            return None
-        return self.read(text[span.start : span.end], modality)
+        before = text[max(0, span.start - 40) : span.start].split()
+        limit = bool(before) and before[-1].lower() in self.words["time_limits"]
+        return None if limit else self.read(text[span.start : span.end], modality)
 
     def read(self, phrase: str, modality: Modality = Modality.ASSERTED) -> str | None:
         """Resolve a phrase; a day or month without year is the last one, for what is planned the next one."""
-        plain = " ".join(phrase.lower().replace("’", "'").split())
-        if _ISO.fullmatch(plain):
-            return plain if _day(plain) else None
-        slots = self._slots(self._reworded(plain))
-        reading = _READINGS.get(frozenset(slots))
+        slots = self._slots(self._plain(phrase))
+        filled = " ".join(sorted(slots))
         try:
-            found = reading(slots, self.today, _SIGN.get(modality, 0)) if reading else None
-        except (ValueError, OverflowError):  # the 31st of February
+            if filled in _ABSOLUTE:
+                return _ABSOLUTE[filled](slots)
+            if filled in _RELATIVE and self.today:
+                return _RELATIVE[filled](slots, self.today, _SIGN.get(modality, 0))
+        except (ValueError, OverflowError):  # the 31st of February; 999 decades ago
             return None
-        return found
+        return None
 
-    def _reworded(self, phrase: str) -> str:
-        clock = _clock(self.words["time_clock"], self.words["time_zones"])
-        return _synonyms(tuple(self.same_as)).sub(lambda m: self.same_as[m[0]], clock.sub(" ", phrase))
+    def _plain(self, phrase: str) -> str:
+        """Put the phrase into the words of the grammar: no times of day, no synonyms."""
+        plain = " ".join(phrase.lower().replace("’", "'").replace("mid-", "mid ").split())
+        plain = _clock(self.words["time_clock"], self.words["time_zones"]).sub(" ", plain)
+        return _any_of(tuple(self.same_as)).sub(lambda match: self.same_as[match[0]], plain)
 
     def _slots(self, phrase: str) -> Slots:
-        """Sort the words into slots; empty where one is unknown or a slot is filled twice."""
+        """Sort the words into slots; none where a word is unknown or a slot is filled twice."""
         if re.search(self._rolling(), phrase):
             return {}
-        slots: Slots = {}
-        for word in re.split(r"[\s,]+", phrase.replace("mid-", "mid ").strip(" ,")):
+        slots: dict[str, str] = {}
+        for word in re.split(r"[\s,]+", phrase.strip(" ,")):
             name, value = self._slot(word.removesuffix("'s"))
             if name in slots or name == "unknown":
                 return {}
@@ -72,65 +74,45 @@ class TimeReader:
                 slots[name] = value
         if {"numbers", "months"} <= set(slots):  # the day of the week only repeats what the date says
             slots.pop("weekdays", None)
-            slots.pop("shifts" if "units" not in slots else "", None)
+            slots.pop("" if "units" in slots else "shifts", None)
         return slots
 
     def _rolling(self) -> str:
-        """Match "the last week": up to now, not a week of the calendar."""
-        return rf"\bthe (?:{'|'.join(self.tables['shifts'])}) (?:{'|'.join(self.tables['units'])})\b"
+        """Match what runs up to or on from today and is no unit of the calendar: "the last week", "coming months"."""
+        shifts, units = self.tables["shifts"], self.tables["units"]
+        many = [unit for unit in units if unit not in units.values()]
+        return rf"\b(?:the (?:{'|'.join(shifts)}) (?:{'|'.join(units)})|(?:{'|'.join(shifts)}) (?:{'|'.join(many)}))\b"
 
     def _slot(self, word: str) -> tuple[str, str]:
         if word in self.words["time_hollow"]:
             return "hollow", ""
-        for name in _TABLES:
-            if word in self.tables[name]:
-                return name, self.tables[name][word]
-        for name, pattern in (("years", _YEAR), ("decades", _DECADE), ("numbers", _NUMBER)):
-            if match := pattern.fullmatch(word):
-                return name, match[1] if pattern.groups else word
-        return "unknown", ""
+        tables = ((name, self.tables[name][word]) for name in _TABLES if word in self.tables[name])
+        digits = ((name, match[1]) for name, pattern in _DIGITS.items() if (match := pattern.fullmatch(word)))
+        return next(tables, None) or next(digits, ("unknown", ""))
 
 
 @lru_cache(maxsize=8)
 def _clock(marks: frozenset[str], zones: frozenset[str]) -> re.Pattern[str]:
     """Match a time of day: "9:30", "8 am", "10.15 p.m. ET"."""
-    mark, zone = (f"(?:{'|'.join(map(re.escape, sorted(w, key=lambda x: (-len(x), x))))})" for w in (marks, zones))
-    return re.compile(rf"\b\d{{1,2}}(?:[:.]\d\d ?{mark}?|:\d\d| ?{mark})(?![\w.])(?: \(?{zone}\b\)?)*")
+    mark, zone = _any_of(tuple(marks)).pattern, _any_of(tuple(zones)).pattern
+    mark = mark.removeprefix(r"(?<![\w'])")
+    return re.compile(rf"\b\d{{1,2}}(?:[:.]\d\d ?{mark}|:\d\d(?!\w)| ?{mark})(?: \(?{zone}\)?)*")
 
 
 @lru_cache(maxsize=8)
-def _synonyms(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, longest))})(?![\w'])")
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat((text or "")[:10])
+        return date.fromisoformat(text[:10])
     except ValueError:
         return None
 
 
-# ---- what a combination of slots means
-
-Reading = Callable[[Slots, date | None, int], str | None]
-
-
-def _relative(rule: Callable[[Slots, date, int], str | None]) -> Reading:
-    """Make a rule that needs the day of publication say nothing without one."""
-    return lambda slots, today, sign: rule(slots, today, sign) if today else None
-
-
-def _full_date(slots: Slots, _: date | None, __: int) -> str:
-    return date(int(slots["years"]), int(slots["months"]), int(slots["numbers"])).isoformat()
-
-
-def _year_slot(slots: Slots, _: date | None, __: int) -> str | None:
-    return slots["years"] if slots.get("units", "year") == "year" else None
-
-
-def _offset_days(slots: Slots, today: date, _: int) -> str:
-    return (today + timedelta(days=int(slots["days"]))).isoformat()
+# ---- what a combination of filled slots means: `sign` is -1 for what is past, 1 for what is to come, 0 for unknown
 
 
 def _weekday(slots: Slots, today: date, sign: int) -> str | None:
@@ -138,41 +120,38 @@ def _weekday(slots: Slots, today: date, sign: int) -> str | None:
     shift = int(slots.get("shifts", 0))
     sign = shift or sign
     ahead = (int(slots["weekdays"]) - today.isoweekday()) % 7
-    days = (ahead - 7 if ahead else 0) if sign < 0 else ahead
-    return (today + timedelta(days=days or 7 * shift)).isoformat() if sign else None
+    days = ahead - 7 if ahead and sign < 0 else ahead
+    return str(today + timedelta(days=days or 7 * shift)) if sign else None
 
 
 def _weekday_of_week(slots: Slots, today: date, _: int) -> str | None:
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=int(slots["shifts"]))
-    day = monday + timedelta(days=int(slots["weekdays"]) - 1)
-    return day.isoformat() if slots["units"] == "week" else None
+    days = int(slots["weekdays"]) - today.isoweekday()
+    return str(today + timedelta(days=days, weeks=int(slots["shifts"]))) if slots["units"] == "week" else None
 
 
-def _nearest_date(slots: Slots, today: date, sign: int) -> str | None:
+def _date(slots: Slots, today: date, sign: int) -> str | None:
     month, number = int(slots["months"]), int(slots["numbers"])
     days = [_day(f"{today.year + n:04}-{month:02}-{number:02}") for n in (-1, 0, 1)]
     fitting = [day for day in days if day and (today - day).days * sign <= 0]
-    return min(fitting, key=lambda day: abs(day - today)).isoformat() if sign and fitting else None
+    return str(min(fitting, key=lambda day: abs(day - today))) if sign and fitting else None
 
 
-def _nearest_month(slots: Slots, today: date, sign: int) -> str | None:
+def _month(slots: Slots, today: date, sign: int) -> str | None:
     """Give the nearest such month, the current one counted; "last" and "next" leave it out, "this" stays in the year."""
-    shift = int(slots.get("shifts", 0))
-    month, sign = int(slots["months"]), shift or sign
-    if shift == 0 and "shifts" in slots:
+    shift, month = int(slots.get("shifts", 0)), int(slots["months"])
+    if slots.get("shifts") == "0":
         return f"{today.year:04}-{month:02}"
-    later = (month > today.month) if shift >= 0 else (month >= today.month)
-    earlier = (month < today.month) if shift <= 0 else (month <= today.month)
-    year = today.year - (sign < 0 and later) + (sign > 0 and earlier)
-    return f"{year:04}-{month:02}" if sign else None
+    sign = shift or sign
+    passed = (month - today.month) * sign < (1 if shift else 0)
+    return f"{today.year + sign * passed:04}-{month:02}" if sign else None
 
 
-def _of_shifted_year(slots: Slots, today: date, _: int) -> str | None:
+def _in_year(slots: Slots, today: date, _: int) -> str | None:
     """Read "January 20 next year", "January of last year"."""
-    year, month = today.year + int(slots["shifts"]), int(slots["months"])
     if slots["units"] != "year":
         return None
-    return date(year, month, int(slots["numbers"])).isoformat() if "numbers" in slots else f"{year:04}-{month:02}"
+    day = date(today.year + int(slots["shifts"]), int(slots["months"]), int(slots.get("numbers", 1)))
+    return str(day) if "numbers" in slots else str(day)[:7]
 
 
 def _shifted(slots: Slots, today: date, sign: int) -> str | None:
@@ -182,47 +161,40 @@ def _shifted(slots: Slots, today: date, sign: int) -> str | None:
     return None if unit == "day" else _unit(unit, today, shift - over)
 
 
-def _counted(slots: Slots, today: date, _: int) -> str:
-    return _unit(slots["units"], today, int(slots["numbers"]) * int(slots["directions"]))
-
-
 def _unit(unit: str, today: date, count: int) -> str:
     """Give the day, week, month, year or decade that lies `count` of them from that of publication."""
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=count)
     if unit == "day":
-        return (today + timedelta(days=count)).isoformat()
+        return str(today + timedelta(days=count))
     if unit in ("week", "weekend"):
-        first = monday + timedelta(days=5 if unit == "weekend" else 0)
-        return f"{first}/{monday + timedelta(days=6)}"
+        sunday = today + timedelta(days=7 - today.isoweekday(), weeks=count)
+        return f"{sunday - timedelta(days=6 if unit == 'week' else 1)}/{sunday}"
     if unit == "month":
         year, month = divmod(today.year * 12 + today.month - 1 + count, 12)
-        return date(year, month + 1, 1).isoformat()[:7]
+        return str(date(year, month + 1, 1))[:7]
     if unit == "year":
-        return date(today.year + count, 1, 1).isoformat()[:4]
-    first_year = (today.year + 10 * count) // 10 * 10
-    return f"{date(first_year, 1, 1).year:04}/{first_year + 9:04}"
+        return str(date(today.year + count, 1, 1))[:4]
+    first = date((today.year + 10 * count) // 10 * 10, 1, 1).year
+    return f"{first:04}/{first + 9:04}"
 
 
-_READINGS: Mapping[frozenset[str], Reading] = {
-    frozenset(names.split()): reading
-    for names, reading in {
-        "years": _year_slot,
-        "years units": _year_slot,
-        "decades": lambda slots, _, __: f"{slots['decades']}/{int(slots['decades']) + 9}",
-        "months years": lambda slots, _, __: f"{slots['years']}-{int(slots['months']):02}",
-        "numbers months years": _full_date,
-        "days": _relative(_offset_days),
-        "days weekdays": _relative(_offset_days),
-        "weekdays": _relative(_weekday),
-        "weekdays shifts": _relative(_weekday),
-        "weekdays shifts units": _relative(_weekday_of_week),
-        "numbers months": _relative(_nearest_date),
-        "months": _relative(_nearest_month),
-        "months shifts": _relative(_nearest_month),
-        "months shifts units": _relative(_of_shifted_year),
-        "numbers months shifts units": _relative(_of_shifted_year),
-        "shifts units": _relative(_shifted),
-        "numbers units directions": _relative(_counted),
-    }.items()
+_ABSOLUTE: dict[str, Callable[[Slots], str | None]] = {
+    "years": lambda slots: slots["years"],
+    "units years": lambda slots: slots["years"] if slots["units"] == "year" else None,
+    "decades": lambda slots: f"{slots['decades']}/{int(slots['decades']) + 9}",
+    "months years": lambda slots: f"{slots['years']}-{int(slots['months']):02}",
+    "months numbers years": lambda s: str(date(int(s["years"]), int(s["months"]), int(s["numbers"]))),
 }
-"""Slots that are filled -> their reading; any other combination resolves to nothing."""
+_RELATIVE: dict[str, Callable[[Slots, date, int], str | None]] = {
+    "days": lambda slots, today, _: _unit("day", today, int(slots["days"])),
+    "weekdays": _weekday,
+    "shifts weekdays": _weekday,
+    "shifts units weekdays": _weekday_of_week,
+    "months numbers": _date,
+    "months": _month,
+    "months shifts": _month,
+    "months shifts units": _in_year,
+    "months numbers shifts units": _in_year,
+    "shifts units": _shifted,
+    "directions numbers units": lambda s, t, _: _unit(s["units"], t, int(s["numbers"]) * int(s["directions"])),
+}
+"""Filled slots in the order of the alphabet -> their reading; any other combination resolves to nothing."""

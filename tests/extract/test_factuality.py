@@ -97,7 +97,6 @@ def test_hearsay(read: Reader, sentence: str, word: str) -> None:
     assert (found.hearsay, found.negative, found.modality) == (True, False, "Asserted")
 
 
-@pytest.mark.xfail(reason="a clause's verb is taken for an adjective: 'planned', 'proposed', 'threatened'", strict=True)
 @pytest.mark.parametrize("verb", ["threatened=threaten", "planned=plan", "proposed=propose"])
 def test_the_verb_of_a_clause_is_no_adjective(read: Reader, verb: str) -> None:
     word = verb.partition("=")[0]
