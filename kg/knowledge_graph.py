@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import InputError, KGError, QueryError
 from kg.graph.read import GraphRecords, records
 from kg.graph.store import Graph, Result
+from kg.model import Correction
 from kg.ontology import Ontology, load_ontology
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 class Report:
     """What became of the input: documents read and built, sources that failed, and what was seen and not taken.
 
-    `skips` counts (stage, reason).
+    `skips` counts (stage, reason); `unmatched` names the corrections that matched nothing, each with place and reason.
     """
 
     read: int = 0
     built: int = 0
     errors: tuple[InputError, ...] = ()
     skips: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unmatched: tuple[str, ...] = ()
 
 
 class KnowledgeGraph:
@@ -73,20 +75,25 @@ class KnowledgeGraph:
 
         return network(self.records, self.ontology)
 
-    def query(self, question: str) -> Result:
-        """Answer a SPARQL query, or a saved question by its name; raises `QueryError`."""
-        text = question.strip()
-        if " " in text or "{" in text or not text:
-            return self.graph.query(question)
-        return self.ask(text)
+    def query(self, question: str, values: Mapping[str, str] | None = None) -> Result:
+        """Answer a SPARQL query, or a saved question by its name and with `values` for its parameters.
 
-    def ask(self, name: str) -> Result:
+        Raises `QueryError`.
+        """
+        text = question.strip()
+        if " " not in text and "{" not in text and text:
+            return self.ask(text, values)
+        if values:
+            raise QueryError("only a saved question has parameters; write the values into the query")
+        return self.graph.query(question)
+
+    def ask(self, name: str, values: Mapping[str, str] | None = None) -> Result:
         """Answer a saved question; raises `QueryError`, with the nearest name, where there is none such."""
         questions = self.questions
         if name not in questions:
             near = get_close_matches(name, questions, n=1, cutoff=0.0)
             raise QueryError(f"there is no saved question '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
-        return self.graph.query(questions[name].sparql)
+        return self.graph.query(questions[name].asked_with(values or {}))
 
     def save(self, folder: Path | str, *, formats: Sequence[str] = ("ttl",), page: bool = True) -> tuple[Path, ...]:
         """Write graph.ttl (or the formats named) and graph.html into a folder and give their paths."""
@@ -129,6 +136,12 @@ class KnowledgeGraph:
 
         return changes(self.records, after.records)
 
+    def reject(self, correction: Correction) -> KnowledgeGraph:
+        """Give the graph without the statements that a correction of kind "wrong" names, as a rebuild would give it."""
+        from kg.graph.reject import reject
+
+        return KnowledgeGraph(reject(self.graph, correction, self.ontology), self.ontology, self.report)
+
     def show(
         self,
         *,
@@ -136,11 +149,13 @@ class KnowledgeGraph:
         relation: str | None = None,
         speaker: str | None = None,
         document: str | None = None,
+        ids: bool = False,
     ) -> list[str]:
         """List who says what about whom, with the words; see `kg.export.show.lines`."""
         from kg.export.show import lines
 
-        return lines(self.records, self.ontology, about=about, relation=relation, speaker=speaker, document=document)
+        chosen = {"about": about, "relation": relation, "speaker": speaker, "document": document}
+        return lines(self.records, self.ontology, **chosen, ids=ids)
 
     def validate(self) -> list[Fault]:
         """Check shapes, terms, offsets and the direct layer; an empty list means that all is well."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import yaml
 
 from kg.errors import OntologyError
+from kg.gazetteer import Gazetteer, load_gazetteer
 
 KG = "https://w3id.org/newskg/ontology#"
 REL = "https://w3id.org/newskg/rel/"
@@ -119,6 +120,7 @@ class Ontology:
     words: Mapping[str, frozenset[str]]
     maps: Mapping[str, Mapping[str, str]]
     queries: Mapping[str, str]
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
     def of(self, relations: str) -> frozenset[str]:
         """Give the ids with a property: "symmetric", "static", "denial", "accusation"."""
@@ -152,9 +154,15 @@ def load_ontology(path: Path | str | None = None) -> Ontology:
         maps=maps,
         queries={p.stem: p.read_text(encoding="utf-8") for p in sorted((folder / "queries").glob("*.rq"))},
     )
+    try:
+        gazetteer = load_gazetteer(folder / "gazetteer", folder / "kg.ttl")
+    except OntologyError as error:
+        raise OntologyError(faults + error.faults) from error
+    except SyntaxError:  # kg.ttl, which is among the faults already
+        gazetteer = Gazetteer()
     if faults:
         raise OntologyError(faults)
-    return ontology
+    return replace(ontology, gazetteer=gazetteer)
 
 
 def _yaml(path: Path, faults: list[str]) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +26,7 @@ from kg.knowledge_graph import KnowledgeGraph, Report
 from kg.model import Document, Extraction, Resolution, Run
 from kg.ontology import Ontology, load_ontology
 from kg.read import read
+from kg.read.corrections import load_corrections
 from kg.resolve import resolve
 
 Progress = Callable[[int, int, str], None]
@@ -39,23 +41,35 @@ def build(
     model: str = DEFAULT_MODEL,
     base: str = DEFAULT_BASE,
     ontology: Path | str | Ontology | None = None,
+    gazetteer: Sequence[Path | str] = (),
+    corrections: Sequence[Path | str] = (),
     workers: int = 1,
     progress: Progress | None = None,
 ) -> KnowledgeGraph:
     """Build the graph of files and folders; a document that fails is named in the report, the others are built.
 
-    The same documents give the same graph, whatever their order and the number of workers.
-    Raises `ModelMissing`, `OntologyError`, `GraphInvalid` (a bad base IRI).
+    The same documents give the same graph, whatever their order and the number of workers. `gazetteer` names files
+    of known people, bodies and places (CSV or Turtle), of which a later one wins a name; `corrections` names CSV files
+    of what people put right, and the report lists those that matched nothing.
+    Raises `ModelMissing`, `OntologyError`, `CorrectionError`, `GraphInvalid` (a bad base IRI).
     """
-    run = Run(version=__version__, model=model, base=base)
+    run = Run(version=__version__, model=model, base=base, settings=_settings(gazetteer))
     Names.of(run)  # a bad base IRI is told before the work
     known = ontology if isinstance(ontology, Ontology) else load_ontology(ontology)
+    known = replace(known, gazetteer=known.gazetteer.with_files(gazetteer)) if gazetteer else known
+    put_right = load_corrections(corrections, known)
     documents, unread = _sort(read(paths))
     extractions, unparsed = _sort(_extract(documents, known, model, workers, progress))
-    resolution = resolve(extractions, known)
+    resolution = resolve(extractions, known, put_right)
     graph = Graph.from_triples(triples(resolution, run, known))
     errors = sorted((*unread, *unparsed), key=str)
-    return KnowledgeGraph(graph, known, Report(len(documents), len(extractions), tuple(errors), _skips(resolution)))
+    report = Report(len(documents), len(extractions), tuple(errors), _skips(resolution), _unmatched(resolution))
+    return KnowledgeGraph(graph, known, report)
+
+
+def _settings(gazetteer: Sequence[Path | str]) -> tuple[tuple[str, str], ...]:
+    """Give the settings that shape the graph, as it records them."""
+    return tuple(("gazetteer", Path(path).name) for path in gazetteer)
 
 
 def _extract(
@@ -144,3 +158,8 @@ def _key(item: Document | Extraction) -> str:
 
 def _skips(resolution: Resolution) -> Counter[tuple[str, str]]:
     return Counter((skip.stage, skip.reason) for resolved in resolution.documents for skip in resolved.skips)
+
+
+def _unmatched(resolution: Resolution) -> tuple[str, ...]:
+    found = (c for c in resolution.corrections if c.unmatched)
+    return tuple(f"{c.place}: {c.kind}: {c.unmatched}" for c in sorted(found, key=lambda c: (len(c.place), c.place)))

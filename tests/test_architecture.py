@@ -12,14 +12,14 @@ ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "kg").rglob("*.py"))
 
 LAYERS = (
-    "errors model ids ontology read extract resolve graph store export knowledge_graph pipeline cli __main__".split()
+    "errors model ids gazetteer ontology read extract resolve graph store export knowledge_graph pipeline cli __main__".split()
 )
 
 OWNERS = {
     "spacy": {"extract"},
     "rdflib": {"graph"},
     "pyshacl": {"graph"},
-    "pyoxigraph": {"ontology", "graph", "store", "export"},
+    "pyoxigraph": {"gazetteer", "ontology", "graph", "store", "export"},
     "pyvis": {"export"},
     "networkx": {"export"},
     "trafilatura": {"read"},

@@ -21,11 +21,13 @@ def lines(
     relation: str | None = None,
     speaker: str | None = None,
     document: str | None = None,
+    ids: bool = False,
 ) -> list[str]:
     """List the statements by document in the order of the text, each with its evidence below it.
 
     `about` and `speaker` are parts of a name, whatever their case ("Narrator" is the article itself); `relation` is an
-    id or a label; `document` an identifier or file name. Raises `QueryError` for a relation that does not exist.
+    id or a label; `document` an identifier or file name; `ids` puts each statement's id before it. Raises `QueryError` for a relation
+    that does not exist.
     """
     chosen = _relation(relation, ontology) if relation else None
     shown = [
@@ -36,7 +38,7 @@ def lines(
         and (speaker is None or _names(statement.speaker, speaker, records))
         and (document is None or document in _document_names(records.documents.get(statement.document)))
     ]
-    teller = _Teller(records, ontology)
+    teller = Teller(records, ontology, ids=ids)
     return [line for iri, group in groupby(shown, key=lambda s: s.document) for line in teller.document(iri, group)]
 
 
@@ -61,19 +63,21 @@ def _document_names(document: DocumentRecord | None) -> tuple[str, ...]:
     return (document.identifier, document.source or "", PurePath(document.source or "").name) if document else ()
 
 
-class _Teller:
+class Teller:
     """Puts statements of one graph into words."""
 
-    def __init__(self, records: GraphRecords, ontology: Ontology) -> None:
-        self.records, self.ontology = records, ontology
+    def __init__(self, records: GraphRecords, ontology: Ontology, *, ids: bool = False) -> None:
+        self.records, self.ontology, self.ids = records, ontology, ids
         self.by_iri = {statement.iri: statement for statement in records.statements}
 
     def document(self, iri: str, statements: Iterator[StatementRecord]) -> Iterator[str]:
+        """Give the document's title and below it each statement with what it is about and its words."""
         document = self.records.documents.get(iri)
         title = f"{document.title} ({document.identifier})" if document and document.title else None
         yield title or (document.identifier if document else iri)
         for statement in statements:
-            yield f"  {self.sentence(statement)}"
+            mark = f"{statement.iri.rpartition('/')[2]}  " if self.ids else ""
+            yield f"  {mark}{self.sentence(statement)}"
             for content in statement.content:
                 if content in self.by_iri:
                     yield f"      about: {self.sentence(self.by_iri[content])}"
@@ -82,6 +86,7 @@ class _Teller:
         yield ""
 
     def sentence(self, statement: StatementRecord) -> str:
+        """Put a statement into one line: who claims it, who does what to whom, and its marks."""
         relation = self.ontology.relations.get(statement.relation)
         words = [
             self.name(statement.subject) or "somebody",
@@ -91,6 +96,7 @@ class _Teller:
         return f"{self.speaker(statement)}{' '.join(filter(None, words))}{_marks(statement)}"
 
     def speaker(self, statement: StatementRecord) -> str:
+        """Say who claims it; nothing where the article itself says so."""
         if statement.speaker == NARRATOR:
             return ""
         if statement.speaker == UNATTRIBUTED:
@@ -98,6 +104,7 @@ class _Teller:
         return f"claimed by {speaker_label(statement, self.records)}: "
 
     def name(self, iri: str | None) -> str | None:
+        """Give an entity's label."""
         entity = self.records.entities.get(iri) if iri else None
         return entity.label if entity else iri
 

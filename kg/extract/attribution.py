@@ -26,7 +26,7 @@ class AttributionFinder:
         for i in range(len(self.parse.words)):
             if report := self._at(i):
                 reports.append(report)
-        reports = attach(self.parse, self.quotes, self._drop_doubles(reports))
+        reports = attach(self.parse, self.quotes, self._drop_doubles(reports), self.words["event_heads"])
         reports.sort(key=lambda r: (min(r.cue or sorted(r.content) or [0]), -len(r.content)))
         return Reports(self.parse, reports, self.quotes)
 

@@ -106,6 +106,8 @@ class FactualityReader:
     def _hedge(self, c: int, word: str, reading: Factuality) -> None:
         dep, words = self.parse.dep[c], self.words
         if dep in words["auxiliary_labels"]:
+            if word in words["volition_modals"] and self._refused(self.parse.head[c]):
+                return
             if word in words["possible_modals"]:
                 reading.weaken(Modality.POSSIBLE)
             elif word in words["planned_modals"]:
@@ -122,6 +124,12 @@ class FactualityReader:
             reading.weaken(Modality.POSSIBLE)
         elif word in words["planned_adjectives"]:
             reading.weaken(Modality.PLANNED)
+
+    def _refused(self, verb: int) -> bool:
+        """Tell "would not deny it", a refusal, from the counterfactual "would not have denied it"."""
+        kids = self.parse.children[verb]
+        negated = any(self.parse.dep[c] in self.words["negation_labels"] for c in kids)
+        return negated and not any(self.parse.lemma[c] == "have" for c in self.syntax.kids(verb, "auxiliary_labels"))
 
     def _climb(self, i: int, reading: Factuality, depth: int) -> None:
         head = self.parse.head[i]

@@ -52,7 +52,7 @@ def _in_block(parse: Parse, i: int, j: int) -> list[tuple[int, int, bool]]:
             if close is not None:
                 spans.append((k, close, True))
                 k = close
-            elif mark not in _SINGLE or k == i:
+            elif mark not in _SINGLE or k == i or parse.words[k - 1] == ":":
                 spans.append((k, j - 1, False))
                 k = j
         k += 1

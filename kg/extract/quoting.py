@@ -7,16 +7,20 @@ from kg.extract.quotes import LONG, Quote
 from kg.extract.reports import Report
 from kg.ontology import Reporting
 
+_MONOLOGUE = 12
 _QUOTED = Reporting(frozenset({"quote"}))
 
 
-def attach(parse: Parse, quotes: list[Quote], reports: list[Report]) -> list[Report]:
-    """Widen the reports by the quotations that belong to them; add those that nobody is found to say, and transcripts."""
+def attach(parse: Parse, quotes: list[Quote], reports: list[Report], events: frozenset[str]) -> list[Report]:
+    """Widen the reports by the quotations that belong to them; add those that nobody is found to say, and transcripts.
+
+    `events` are nouns that head a headline's topic ("Ferry inquiry: …") and name nobody who speaks.
+    """
     reports = list(reports)
     taken = _touched(parse, quotes, reports)
     _continue(parse, quotes, taken)
     reports += _orphans(parse, quotes, taken, reports)
-    return reports + _turns(parse) + _headlines(parse, reports)
+    return reports + _turns(parse) + _headlines(parse, reports, events)
 
 
 def _touched(parse: Parse, quotes: list[Quote], reports: list[Report]) -> dict[Quote, Report]:
@@ -41,11 +45,24 @@ def _continue(parse: Parse, quotes: list[Quote], taken: dict[Quote, Report]) -> 
         if quote not in taken and quote.size >= LONG and last is not None and last in taken:
             same_block = quote.block == last.block and _is_sentence(parse, quote)
             continued = quote.chain == last.chain and quote.block == last.block + 1
-            if (same_block or continued) and taken[last].cue:
+            whole = quote.block == last.block + 1 and _fills(parse, quote) and _ends_told(parse, last, taken[last])
+            if (same_block or continued or whole) and taken[last].cue:
                 taken[quote] = taken[last]
                 taken[last].content |= set(range(quote.first, quote.last + 1))
         if quote in taken:
             last = quote
+
+
+def _fills(parse: Parse, quote: Quote) -> bool:
+    """Tell whether the quotation is its whole paragraph, and too long for the next turn of a dialogue."""
+    i, j = parse.blocks[quote.block]
+    return quote.first == i and quote.last >= j - 1 and quote.size >= _MONOLOGUE
+
+
+def _ends_told(parse: Parse, quote: Quote, report: Report) -> bool:
+    """Tell whether the paragraph ends with its quotation's speaker: the next quotation alone goes on with it."""
+    start, end = parse.sents[parse.sent_of[max(report.cue)]]
+    return bool(report.cue) and max(report.cue) > quote.first and end >= parse.blocks[quote.block][1] - 1 >= start
 
 
 def _is_sentence(parse: Parse, quote: Quote) -> bool:
@@ -63,7 +80,7 @@ def _orphans(parse: Parse, quotes: list[Quote], taken: dict[Quote, Report], repo
     return found
 
 
-def _headlines(parse: Parse, reports: list[Report]) -> list[Report]:
+def _headlines(parse: Parse, reports: list[Report], events: frozenset[str]) -> list[Report]:
     """Read a headline's "Union: ministry broke its word" as the union's words."""
     found = []
     for block, (i, j) in zip(parse.layout, parse.blocks, strict=True):
@@ -73,7 +90,7 @@ def _headlines(parse: Parse, reports: list[Report]) -> list[Report]:
         if colon is None or colon + 2 >= j or any(i in r.content for r in reports):
             continue
         head = next((k for k in range(i, colon) if not i <= parse.head[k] < colon or parse.head[k] == k), i)
-        if parse.pos[head] in ("NOUN", "PROPN"):
+        if parse.pos[head] in ("NOUN", "PROPN") and parse.lower[head] not in events:
             found.append(Report([colon], head, set(range(colon + 1, j)), _QUOTED))
     return found
 

@@ -215,10 +215,14 @@ class Syntax:
         for c in parse.children[i]:
             if c < i:
                 continue
-            if parse.dep[c] in end_labels or parse.left_edge[c] != end:
+            if parse.dep[c] in end_labels or parse.left_edge[c] != end or self._gerund_phrase(c):
                 break
             end = self._right(c) + 1
         return start, end
+
+    def _gerund_phrase(self, i: int) -> bool:
+        """Tell "of misleading parents", which belongs to the verb before and not to the noun."""
+        return any(self.parse.tag[c] == "VBG" for c in self.kids(i, "preposition_object_labels"))
 
     def _right(self, i: int) -> int:
         """Give the last token of the subtree of `i`, cut before relative clauses and what follows a comma."""

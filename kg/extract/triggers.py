@@ -123,7 +123,8 @@ class TriggerMatcher:
 
     def _misses_subject(self, trigger: Trigger, i: int) -> bool:
         """Tell an active verb or adjective without a subject: a fragment or a command."""
-        return trigger.part == "adjective" or (trigger.part == "verb" and not self.syntax.passive(i))
+        attributive = self.syntax.is_dep(i, "modifier_labels")  # "the rejected suitor"
+        return trigger.part == "adjective" or (trigger.part == "verb" and (attributive or not self.syntax.passive(i)))
 
     def _satisfied(self, match: Match) -> bool:
         for need in sorted(match.trigger.needs):  # the order makes mentions, and mentions must not depend on hashes

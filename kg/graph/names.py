@@ -48,6 +48,10 @@ class Names:
         """Name an attribution."""
         return NamedNode(f"{self.base}attribution/{id_}")
 
+    def correction(self, id_: str) -> NamedNode:
+        """Name a correction."""
+        return NamedNode(f"{self.base}correction/{id_}")
+
     def claim(self, id_: str) -> NamedNode:
         """Name a claim."""
         return NamedNode(f"{self.base}claim/{id_}")

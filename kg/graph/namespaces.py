@@ -50,6 +50,7 @@ INSTANCES: Final[dict[str, str]] = {
     "at": "attribution/",
     "cl": "claim/",
     "di": "dispute/",
+    "co": "correction/",
     "run": "run/",
 }
 """Prefix -> folder under the base IRI; documents have none, for their IRIs would need escapes."""
@@ -63,7 +64,8 @@ LAYERS: Final[dict[tuple[bool, str], str]] = {
 """(somebody claims it, polarity) -> the namespace of the direct triple."""
 
 NODE_KINDS: Final = frozenset(
-    KG + name for name in ("Document", "Mention", "Evidence", "Attribution", "Statement", "Claim", "Dispute")
+    KG + name
+    for name in ("Document", "Mention", "Evidence", "Attribution", "Statement", "Claim", "Dispute", "Correction")
 )
 """The classes of our own that are not entities."""
 
@@ -98,6 +100,7 @@ ATTRIBUTION: Final = NamedNode(KG + "Attribution")
 STATEMENT: Final = NamedNode(KG + "Statement")
 CLAIM_CLASS: Final = NamedNode(KG + "Claim")
 DISPUTE: Final = NamedNode(KG + "Dispute")
+CORRECTION: Final = NamedNode(KG + "Correction")
 
 CONTRACT_VERSION: Final = NamedNode(KG + "contractVersion")
 SHA256: Final = NamedNode(KG + "sha256")
@@ -130,6 +133,12 @@ SPEAKERS: Final = NamedNode(KG + "speakers")
 CLAIM_OF: Final = NamedNode(KG + "claim")
 COUNTER: Final = NamedNode(KG + "counter")
 PARTY: Final = NamedNode(KG + "party")
+CORRECTED_BY: Final = NamedNode(KG + "correction")
+KIND: Final = NamedNode(KG + "kind")
+WHO: Final = NamedNode(KG + "who")
+WHY: Final = NamedNode(KG + "why")
+WHEN: Final = NamedNode(KG + "when")
+TARGET: Final = NamedNode(KG + "target")
 
 
 def kg(name: str) -> NamedNode:

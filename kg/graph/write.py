@@ -17,6 +17,7 @@ from kg.model import (
     NARRATOR,
     UNATTRIBUTED,
     Claim,
+    Correction,
     Dispute,
     Document,
     Entity,
@@ -107,9 +108,11 @@ def _rows(resolution: Resolution, run: Run, names: Names) -> Iterator[Row]:
             yield from _statement(statement, where, names)
             yield from _direct(statement, names)
     for claim in resolution.claims:
-        yield from _claim(claim, names)
+        yield from claim_rows(claim, names)
     for dispute in resolution.disputes:
-        yield from _dispute(dispute, names)
+        yield from dispute_rows(dispute, names)
+    for correction in resolution.corrections:
+        yield from correction_rows(correction, names)
 
 
 def _run(run: Run, names: Names) -> Iterator[Row]:
@@ -238,6 +241,8 @@ def _words(node: NamedNode, statement: Statement, where: NamedNode, names: Names
         yield names.span(where, span), ns.TYPE, ns.EVIDENCE_SPAN
     for other in statement.content:
         yield node, ns.CONTENT, names.statement(other)
+    if statement.correction is not None:
+        yield node, ns.CORRECTED_BY, names.correction(statement.correction)
     if statement.via is not None:
         yield node, ns.VIA, names.attribution(statement.via)
     if statement.time_text:
@@ -257,7 +262,8 @@ def _direct(statement: Statement, names: Names) -> Iterator[Row]:
     yield names.entity(statement.subject), NamedNode(layer + statement.relation), names.entity(statement.object)
 
 
-def _claim(claim: Claim, names: Names) -> Iterator[Row]:
+def claim_rows(claim: Claim, names: Names) -> Iterator[Row]:
+    """Give what the graph says of a claim."""
     node = names.claim(claim.id)
     yield node, ns.TYPE, ns.CLAIM_CLASS
     yield node, ns.REPORTS, typed(str(claim.reports), "integer")
@@ -269,7 +275,8 @@ def _claim(claim: Claim, names: Names) -> Iterator[Row]:
         yield node, ns.SPEAKERS, names.entity(speaker)
 
 
-def _dispute(dispute: Dispute, names: Names) -> Iterator[Row]:
+def dispute_rows(dispute: Dispute, names: Names) -> Iterator[Row]:
+    """Give what the graph says of a dispute."""
     node = names.dispute(dispute.id)
     yield node, ns.TYPE, ns.DISPUTE
     yield node, ns.CLAIM_OF, names.claim(dispute.claim)
@@ -277,3 +284,21 @@ def _dispute(dispute: Dispute, names: Names) -> Iterator[Row]:
         yield node, ns.COUNTER, names.claim(counter)
     for party in dispute.parties:
         yield node, ns.PARTY, names.entity(party)
+
+
+def correction_rows(correction: Correction, names: Names) -> Iterator[Row]:
+    """Give what the graph says of a correction that took effect; of a rejected statement nothing but its document."""
+    if correction.unmatched or (correction.kind == "missing" and not correction.targets):
+        return
+    node = names.correction(correction.id)
+    yield node, ns.TYPE, ns.CORRECTION
+    yield node, ns.KIND, name(correction.kind)
+    yield node, ns.WHO, name(correction.who)
+    yield node, ns.WHY, name(correction.why)
+    if correction.when:
+        yield node, ns.WHEN, moment(correction.when)
+    for key in correction.documents:
+        yield node, ns.DOCUMENTS, names.document(key)
+    mint = names.statement if correction.kind == "missing" else names.entity
+    for target in correction.targets:
+        yield node, ns.TARGET, mint(target)

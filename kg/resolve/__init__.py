@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from kg.model import Extraction, Resolution
+from kg.model import Claim, Correction, Dispute, Extraction, Resolution, ResolvedDocument
 from kg.ontology import Ontology
 from kg.resolve.claims import claims, disputes
 from kg.resolve.coreference import Coreference
+from kg.resolve.corrections import Corrections
 from kg.resolve.entities import merge
+from kg.resolve.known import typed
 from kg.resolve.statements import StatementMaker
 
 
-def resolve(extractions: Iterable[Extraction], ontology: Ontology) -> Resolution:
+def resolve(
+    extractions: Iterable[Extraction], ontology: Ontology, corrections: Sequence[Correction] = ()
+) -> Resolution:
     """Resolve a whole collection; the result does not depend on the order of the documents."""
-    ordered = sorted(extractions, key=lambda e: e.document.key)
+    known = (typed(extraction, ontology.gazetteer) for extraction in extractions)
+    ordered = sorted(known, key=lambda e: e.document.key)
     coreferences = [Coreference(extraction, ontology) for extraction in ordered]
+    people = Corrections(corrections, ontology)
+    people.regroup(coreferences)
     for coreference in coreferences:
         coreference.drop_unused()
-    entities, of = merge([(e.document.key, c.chains) for e, c in zip(ordered, coreferences, strict=True)])
+    chains = [(e.document.key, c.chains) for e, c in zip(ordered, coreferences, strict=True)]
+    entities, of = merge(chains, people.judgements, ontology.gazetteer)
     documents = []
     for extraction, coreference in zip(ordered, coreferences, strict=True):
         entity = {i: of[(extraction.document.key, n)] for i, n in coreference.of.items()}
         named = {i for i, n in coreference.of.items() if coreference.chains[n].named}
         documents.append(StatementMaker(extraction, entity, named, ontology).resolve())
+    entities, documents = people.amend(entities, documents, chains, of)
+    found, disputed = compare(documents, ontology)
+    return Resolution(tuple(entities), tuple(documents), found, disputed, people.outcome(entities, documents))
+
+
+def compare(documents: Sequence[ResolvedDocument], ontology: Ontology) -> tuple[tuple[Claim, ...], tuple[Dispute, ...]]:
+    """Group what the documents say into claims, and find those that stand against each other."""
     symmetric = ontology.of("symmetric")
-    opposites = {r.id: r.contradicts for r in ontology.relations.values() if r.contradicts}
     found = claims(documents, symmetric=symmetric)
-    return Resolution(
-        entities=tuple(entities),
-        documents=tuple(documents),
-        claims=found,
-        disputes=disputes(
-            found,
-            documents,
-            denial=ontology.of("denial"),
-            opposites=opposites,
-            symmetric=symmetric,
-            accusation=ontology.of("accusation"),
-        ),
+    return found, disputes(
+        found,
+        documents,
+        denial=ontology.of("denial"),
+        opposites={r.id: r.contradicts for r in ontology.relations.values() if r.contradicts},
+        symmetric=symmetric,
+        accusation=ontology.of("accusation"),
     )

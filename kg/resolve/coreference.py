@@ -46,6 +46,7 @@ class Coreference:
         self.mentions = extraction.mentions
         self.chains: list[Chain] = []
         self.of: dict[int, int] = {}
+        self.doers = {r.subject for r in extraction.relations if r.subject is not None}
         self.rivals = self._co_arguments()
         self.roles = {link.second: link.first for link in extraction.links if link.reason == "role"}
         self._names()
@@ -305,21 +306,21 @@ class Coreference:
         elif mention.gender == "plural":
             self._third_person(i, mention, ("Group", "Organisation", "Topic", "Event"))
         elif mention.gender == "neuter" and mention.name.lower() != "its":
-            self._third_person(i, mention, ("Organisation", "Topic", "Event", "Place"))
+            bodies = ("Organisation", "Place", "Group")
+            self._third_person(i, mention, bodies if i in self.doers else (*bodies, "Topic", "Event"))
 
     def _first_person(self, i: int, mention: Mention) -> None:
-        """Read "I" as who speaks, "we" as the body that speaks or for which the speaker speaks."""
+        """Read "I" as who speaks, "we" as the body for which the speaker speaks, if there is one."""
         if mention.attribution is None:
             return
         speaker = self.extraction.attributions[mention.attribution].speaker
         if speaker is None or speaker not in self.of:
             return
-        number: int | None = self.of[speaker]
+        number = self.of[speaker]
         if mention.number == "plural" and self.chains[self.of[speaker]].type not in ("Organisation", "Group", "Place"):
             members = self.chains[self.of[speaker]].members
-            number = next((self.of[self.bodies[m]] for m in members if self.bodies.get(m) in self.of), None)
-        if number is not None:
-            self._join(i, number, "")
+            number = next((self.of[self.bodies[m]] for m in members if self.bodies.get(m) in self.of), number)
+        self._join(i, number, "")
 
     def _third_person(self, i: int, mention: Mention, types: tuple[str, ...]) -> None:
         scored = []

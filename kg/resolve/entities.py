@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from kg.gazetteer import Entry, Gazetteer
 from kg.model import Entity
 from kg.resolve.coreference import Chain
 from kg.resolve.judgements import Group, Judgements
+from kg.resolve.known import entry_of, reason
 from kg.resolve.naming import TYPES, bare, normal
 
 _STOP = frozenset("the a an of to in on for and or that this these those his her their its at by with from as".split())
 
 
 def merge(
-    documents: Sequence[tuple[str, list[Chain]]], judgements: Judgements | None = None
+    documents: Sequence[tuple[str, list[Chain]]],
+    judgements: Judgements | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[list[Entity], dict[tuple[str, int], str]]:
     """Give the entities of the collection and which one each (document key, chain number) is."""
     judgements = judgements or Judgements()
@@ -25,12 +29,22 @@ def merge(
             type_ = types.get(normal(_canonical(chain)), chain.type) if chain.named else chain.type
             name = _canonical(chain)
             scope = "" if _shared(chain, type_, name) else key
-            group = groups.setdefault((type_, normal(name), scope), Group(type_, name, scope))
+            group = _known(chain, name, judgements, gazetteer or Gazetteer()) or Group(type_, name, scope)
+            group = groups.setdefault((group.type, normal(group.name), group.scope), group)
             group.members.append((key, number))
             group.chains.append(chain)
     _merge_short_forms(groups, judgements)
     judgements.unite(groups)
     return _entities(groups)
+
+
+def _known(chain: Chain, name: str, judgements: Judgements, gazetteer: Gazetteer) -> Group | None:
+    """Give the group of a gazetteer entry, unless a correction says that this is something else."""
+    entry = entry_of(chain, name, gazetteer)
+    if entry is None:
+        return None
+    known = Group(entry.type, entry.name, "", entry=entry)
+    return None if judgements.forbid(Group(chain.type, name, "", chains=[chain]), known) else known
 
 
 def _canonical(chain: Chain) -> str:
@@ -57,9 +71,7 @@ def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, s
             name = _canonical(chain)
             if chain.named and (" " in name or name.isupper()):
                 votes[normal(name)][chain.type] += len(chain.members)
-    return {
-        n: min(c, key=lambda t: (-c[t], TYPES.index(t) if t in TYPES else 9)) for n, c in votes.items()
-    }
+    return {n: min(c, key=lambda t: (-c[t], TYPES.index(t) if t in TYPES else 9)) for n, c in votes.items()}
 
 
 def _merge_short_forms(groups: dict[tuple[str, str, str], Group], judgements: Judgements) -> None:
@@ -69,7 +81,7 @@ def _merge_short_forms(groups: dict[tuple[str, str, str], Group], judgements: Ju
         if group.scope == "" and " " in group.name:
             for form in _short_forms(group):
                 owners[(group.type, form)].add(key)
-    for key in sorted(k for k, g in groups.items() if g.scope == "" and " " not in g.name):
+    for key in sorted(k for k, g in groups.items() if g.scope == "" and " " not in g.name and not g.entry):
         holders = owners.get((key[0], key[1]), set()) - {key}
         holders = {holder for holder in holders if not judgements.forbid(groups[key], groups[holder])}
         named = any(chain.named for chain in groups[key].chains)
@@ -99,12 +111,18 @@ def _entity(group: Group) -> Entity:
     names = Counter(n for chain in group.chains for n in chain.names)
     label = min(names, key=lambda n: (-len(n.split()), -names[n], n)) if names else None
     phrases = sorted({p for chain in group.chains for p in chain.phrases})
-    label = label or group.name
+    label = group.entry.name if group.entry else label or group.name
+    reasons = group.reasons | _by_gazetteer(group.entry, names) | {r for chain in group.chains for r in chain.reasons}
     return Entity(
         id=group.id,
         type=group.type,
         name=label,
         aliases=tuple(sorted(({*phrases, *names} | {bare(p) for p in phrases}) - {label})),
         anonymous=any(chain.anonymous for chain in group.chains),
-        merges=tuple(sorted(group.reasons | {r for chain in group.chains for r in chain.reasons})),
+        same_as=group.entry.same_as if group.entry else (),
+        merges=tuple(sorted(reasons)),
     )
+
+
+def _by_gazetteer(entry: Entry | None, names: Iterable[str]) -> set[str]:
+    return {reason(entry, name) for name in names if normal(name) != normal(entry.name)} if entry else set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
@@ -138,8 +139,8 @@ def test_rdflib_reads_the_files_as_well() -> None:
 QUERIES = sorted(path.stem for path in (FOLDER / "queries").glob("*.rq"))
 
 
-def test_there_are_five_questions() -> None:
-    assert len(QUERIES) >= 5
+def test_there_are_twelve_questions() -> None:
+    assert len(QUERIES) >= 12
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -147,7 +148,7 @@ def test_a_saved_question_is_asked_in_words_and_ordered(name: str, ontology: Ont
     question = saved(ontology)[name]
     assert question.title.endswith("?")
     variables = Graph().query(question.sparql).variables
-    order = question.sparql.rpartition("ORDER BY")[2].split()
+    order = re.findall(r"\?\w+", question.sparql.rpartition("ORDER BY")[2])
     assert order == [f"?{variable}" for variable in variables]
 
 
@@ -157,7 +158,13 @@ def test_a_saved_question_stands_on_its_own(name: str) -> None:
     Store().query(text)
 
 
-@pytest.mark.parametrize("name", [name for name in QUERIES if name not in ("who-accuses-whom", "who-deals-with-whom")])
+NOT_IN_THE_FACTORY = set(
+    """who-accuses-whom who-deals-with-whom who-criticises-whom who-demands-what who-promises-what who-speaks-for-whom
+    who-supports-whom what-changed-between-dates what-happens-when what-was-asked""".split()
+)
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if name not in NOT_IN_THE_FACTORY])
 def test_a_saved_question_finds_something_in_rdflib_and_oxigraph(name: str, ontology: Ontology) -> None:
     graph = Graph.from_triples(triples(make_resolution(), RUN, ontology))
     rows = graph.query(ontology.queries[name]).rows

@@ -1,4 +1,4 @@
-"""The command `kg`: parses, calls, prints; the only file that prints."""
+"""The command `kg`: parses, calls, prints; nothing outside this room prints."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from kg.pipeline import Progress
 
 EXIT_CODES = """
-Exit codes: 0 all is well; 1 nothing was built, or validate found faults; 2 wrong use, or a model, graph, ontology or
-query that is missing or broken; 3 some inputs failed, each named on standard error, and the others were built.
+Exit codes: 0 all is well; 1 nothing was built, validate found faults or diff differences; 2 wrong use, or a
+model, graph, ontology or query that is missing or broken; 3 some inputs failed, each named on standard error, and the
+others were built.
 """
 
 NOTHING, BROKEN, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
@@ -42,13 +43,13 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except KGError as error:
-            _say(f"kg: {error}")
+            say(f"kg: {error}")
         except BrokenPipeError:
             raise
         except OSError as error:
-            _say(f"kg: {error.filename or 'input or output'}: {error.strerror or error}")
+            say(f"kg: {error.filename or 'input or output'}: {error.strerror or error}")
         except KeyboardInterrupt:
-            _say("kg: stopped")
+            say("kg: stopped")
             raise typer.Exit(INTERRUPTED) from None
         raise typer.Exit(BROKEN)
 
@@ -64,6 +65,9 @@ app = typer.Typer(
 
 OntologyOption = Annotated[Path | None, typer.Option("--ontology", help="Another ontology folder.", metavar="DIR")]
 GraphArgument = Annotated[Path, typer.Argument(help="The graph file.", metavar="[GRAPH]")]
+NoTextsOption = Annotated[
+    bool, typer.Option("--no-texts", help="For publishing: no article's text, no quote beyond the evidence.")
+]
 
 
 def _version(wanted: bool) -> None:
@@ -91,11 +95,27 @@ def build(
     model: Annotated[str | None, typer.Option(help="The spaCy pipeline.")] = None,
     base: Annotated[str | None, typer.Option(help="The IRI under which documents and entities are named.")] = None,
     ontology: OntologyOption = None,
+    gazetteer: Annotated[
+        list[Path] | None,
+        typer.Option(help="Known people, bodies and places (.csv or .ttl); may be given again.", metavar="FILE"),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read in parallel; the graph is the same.")] = 1,
     page: Annotated[bool, typer.Option("--page/--no-page", help="Write the page as well.")] = True,
+    form: Annotated[
+        list[str], typer.Option("--format", help="ttl, trig, nq, nt, jsonld; several by commas.", metavar="FORMAT")
+    ] = ["ttl"],  # noqa: B006  # typer copies it
+    no_texts: NoTextsOption = False,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file of corrections, besides corrections.csv in the output folder.", metavar="FILE"),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
 ) -> None:
     """Build a graph: writes graph.ttl and graph.html and prints their paths.
+
+    With --format trig,nq (or one --format each) writes graph.trig and graph.nq instead. These two put what each
+    document says into a named graph of the document's IRI; entities (and the run), claims and disputes stand in
+    BASE/graph/entities, BASE/graph/claims and BASE/graph/disputes. The other formats hold the union of these graphs.
 
     Exit codes: 0 all inputs built, 1 nothing built, 3 some inputs failed (each is named with its reason).
     """
@@ -103,24 +123,29 @@ def build(
     from kg.extract import DEFAULT_MODEL
     from kg.ids import DEFAULT_BASE
 
+    formats = _formats(form)
     with _progress(quiet) as progress:
         graph = pipeline.build(
             paths,
             model=model or DEFAULT_MODEL,
             base=base or DEFAULT_BASE,
             ontology=ontology,
+            gazetteer=gazetteer or (),
+            corrections=_corrections(output, corrections or [], quiet),
             workers=workers,
             progress=progress,
         )
     for error in graph.report.errors:
-        _say(str(error))
+        say(str(error))
+    if unmatched := graph.report.unmatched:
+        say("\n  ".join([f"{count(len(unmatched), 'correction')} matched nothing:", *unmatched]))
     if not graph.report.built:
-        _say("kg: nothing was built")
+        say("kg: nothing was built")
         raise typer.Exit(NOTHING)
-    for path in graph.save(output, page=page):
+    for path in (graph.without_texts() if no_texts else graph).save(output, formats=formats, page=page):
         print(path)
     if not quiet:
-        _say(_summary(graph))
+        say(_summary(graph))
     if graph.report.errors:
         raise typer.Exit(SOME_FAILED)
 
@@ -131,6 +156,10 @@ def query(
     graph: Annotated[Path, typer.Option("--graph", "-g", help="The graph file.")] = GRAPH,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file that holds the SPARQL.")] = None,
     saved: Annotated[str | None, typer.Option(help="The name of a saved question.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A value for a saved question's parameter.", metavar="NAME=VALUE"),
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, tsv or json.")] = "table",
     list_: Annotated[bool, typer.Option("--list", help="List the saved questions.")] = False,
     ontology: OntologyOption = None,
@@ -147,14 +176,16 @@ def query(
     if list_:
         for item in saved_questions(known).values():
             print(f"{item.name:<28} {item.title}")
+            for parameter in item.parameters:
+                print(f"{'':<28} --set {parameter.name}=… {parameter.meaning}")
         return
     if sum(given is not None for given in (question, file, saved)) != 1:
         raise typer.BadParameter("give one of: a query, --file, --saved, --list", param_hint="QUESTION")
     asked = load(graph, ontology=known)
     if saved is not None:
-        _print_result(asked.ask(saved), form)
+        _print_result(asked.ask(saved, _values(set_)), form)
     else:
-        _print_result(asked.query(_text_of(file) if file else str(question)), form)
+        _print_result(asked.query(_text_of(file) if file else str(question), _values(set_)), form)
 
 
 @app.command()
@@ -167,9 +198,9 @@ def validate(graph: GraphArgument = GRAPH, ontology: OntologyOption = None) -> N
 
     faults = load(graph, ontology=ontology).validate()
     for fault in faults:
-        print(_printable(f"{fault.kind}: {fault.where}: {fault.what}"))
+        print(printable(f"{fault.kind}: {fault.where}: {fault.what}"))
     if faults:
-        _say(f"{_count(len(faults), 'fault')} in {graph}")
+        say(f"{count(len(faults), 'fault')} in {graph}")
         raise typer.Exit(NOTHING)
     print(f"{graph}: no faults")
 
@@ -181,17 +212,66 @@ def show(
     relation: Annotated[str | None, typer.Option(help="Only this relation.", metavar="RELATION")] = None,
     speaker: Annotated[str | None, typer.Option(help="Only what this one says; Narrator is the article.")] = None,
     document: Annotated[str | None, typer.Option(help="Only this document.", metavar="DOCUMENT")] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="Put its id before each statement, for kg reject.")] = False,
     ontology: OntologyOption = None,
 ) -> None:
     """Show who says what about whom, line by line, with the words that say it."""
     from kg.knowledge_graph import load
 
     loaded = load(graph, ontology=ontology)
-    lines = loaded.show(about=about, relation=relation, speaker=speaker, document=document)
+    lines = loaded.show(about=about, relation=relation, speaker=speaker, document=document, ids=ids)
     for line in lines:
-        print(_printable(line))
+        print(printable(line))
     if not lines:
-        _say("nothing in the graph is like that")
+        say("nothing in the graph is like that")
+
+
+@app.command()
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.", metavar="FILE")],
+    graph: GraphArgument = GRAPH,
+    form: Annotated[
+        str | None, typer.Option("--format", help="ttl, trig, nq, nt, jsonld or html; else FILE's suffix tells.")
+    ] = None,
+    no_texts: NoTextsOption = False,
+    ontology: OntologyOption = None,
+) -> None:
+    """Write a graph file in another format; the same triples, with named graphs in trig and nq (see kg build)."""
+    from kg.knowledge_graph import load
+
+    loaded = load(graph, ontology=ontology)
+    print((loaded.without_texts() if no_texts else loaded).export(output, form))
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="The earlier graph file.", metavar="BEFORE")],
+    after: Annotated[Path, typer.Argument(help="The later graph file.", metavar="AFTER")],
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    ontology: OntologyOption = None,
+) -> None:
+    """Say what changed between two graphs: documents, names and merges of entities, statements.
+
+    "-" is gone, "+" new, "~" changed. Told by content, not by IRI alone: a statement is the same if document, speaker,
+    subject, relation, object, polarity and modality are. Not compared: places in the text, evidence, confidence.
+
+    Exit codes: 0 no difference, 1 differences.
+    """
+    from kg.export import changes
+    from kg.knowledge_graph import load
+
+    if form not in changes.FORMATS:
+        raise typer.BadParameter(f"'{form}' is none of {', '.join(changes.FORMATS)}", param_hint="--format")
+    later = load(after, ontology=ontology)
+    found = load(before, ontology=later.ontology).diff(later)
+    if form == "json":
+        sys.stdout.write(changes.as_json(found))
+    else:
+        for line in changes.lines(found, later.ontology):
+            print(printable(line))
+    if found:
+        raise typer.Exit(NOTHING)
+    say("no difference")
 
 
 def main() -> None:
@@ -202,11 +282,33 @@ def main() -> None:
     app()
 
 
-def _say(text: str) -> None:
-    print(_printable(text), file=sys.stderr)
+def _corrections(output: Path, given: list[Path], quiet: bool) -> list[Path]:
+    from kg.read.corrections import FILE_NAME
+
+    beside = output / FILE_NAME
+    if not beside.exists():
+        return given
+    if not quiet:
+        say(f"corrections of {beside} apply")
+    return [*given, beside]
 
 
-def _printable(text: str) -> str:
+def _formats(given: list[str]) -> list[str]:
+    from kg.export import GRAPH_FORMATS
+
+    names = [name.strip().lower() for item in given for name in item.split(",")]
+    for name in names:
+        if name not in GRAPH_FORMATS:
+            raise typer.BadParameter(f"'{name}' is none of {', '.join(GRAPH_FORMATS)}", param_hint="--format")
+    return names
+
+
+def say(text: str) -> None:
+    """Tell the user something on standard error."""
+    print(printable(text), file=sys.stderr)
+
+
+def printable(text: str) -> str:
     """Take out what would steer a terminal; news text comes from strangers."""
     return text.translate(_CONTROLS)
 
@@ -223,26 +325,35 @@ def _progress(quiet: bool) -> Iterator[Progress | None]:
     with Bar(console=console, transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda done, total, key: bar.update(
-            task, completed=done, total=total, description=_printable(key).replace("[", "\\[")
+            task, completed=done, total=total, description=printable(key).replace("[", "\\[")
         )
 
 
 def _summary(graph: KnowledgeGraph) -> str:
     report, found = graph.report, graph.records
     counts = (
-        _count(len(found.statements), "statement"),
-        _count(len(found.entities), "entity", "entities"),
-        _count(len(found.disputes), "dispute"),
+        count(len(found.statements), "statement"),
+        count(len(found.entities), "entity", "entities"),
+        count(len(found.disputes), "dispute"),
     )
     of = f" of {report.built + len(report.errors)}" if report.errors else ""
-    lines = [f"{_count(report.built, 'document')}{of} built: {', '.join(counts)}"]
+    lines = [f"{count(report.built, 'document')}{of} built: {', '.join(counts)}"]
     if report.skips:
         reasons = ", ".join(f"{reason} {count}" for (_, reason), count in sorted(report.skips.items()))
         lines.append(f"seen and not taken: {reasons}")
     return "\n".join(lines)
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
+def _values(given: list[str] | None) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given or ()]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise typer.BadParameter(f"'{name}' is not NAME=VALUE", param_hint="--set")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Give "1 row", "2 rows", "1,000 entities"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
@@ -274,6 +385,6 @@ def _print_table(result: Result) -> None:
         console = Console(width=10_000)  # a file or pipe has no edge to wrap at
     table = Table(*result.variables)
     for row in result.rows:
-        table.add_row(*(Text(_printable(" ".join(short(term).split()))) for term in row))
+        table.add_row(*(Text(printable(" ".join(short(term).split()))) for term in row))
     console.print(table)
-    _say(_count(len(result.rows), "row"))
+    say(count(len(result.rows), "row"))
