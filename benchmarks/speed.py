@@ -3,8 +3,9 @@
 python benchmarks/speed.py --texts FOLDER [-n 200] [--repeats 3] [--model NAME] [--json]
 
 The clock is the processor time of this process, so that other work on the machine disturbs little. Passes are
-interleaved: bare, then ours, and again. Ours is `Extractor.extract` with its calls of `parse`, `AttributionFinder.find`
-and `Reports.attributions` by a clock of their own, then what `kg.pipeline.build` and `KnowledgeGraph.save` call.
+interleaved: bare, then ours, and again. Ours is `kg.build` and `save` without the page, the model and the ontology
+already loaded, with the calls of `resolve`, `Extractor.extract` and, inside it, `parse`, `AttributionFinder.find` and
+`Reports.attributions` by a clock of their own.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import Any
 from unittest import mock
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-STAGES = ("parse", "attribution", "rest of extraction", "resolve", "graph and writing")
+STAGES = ("parse", "attribution", "rest of extraction", "resolve", "reading, graph and writing")
 BARE, SMALL, WHOLE = "bare nlp.pipe", "bare nlp.pipe in batches of 16", "whole"
 
 
@@ -80,18 +81,16 @@ def main() -> None:
 
 
 def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any]:
-    """Give {stage: {ratio, min, max}} and the documents a second of the bare pipe and of the whole."""
-    from kg.extract import Extractor
+    """Give {stage: {ratio, min, max}} and the documents a second of the bare pipe."""
+    from kg.extract.nlp import load
     from kg.ontology import load_ontology
-    from kg.read import read
 
-    documents = [d for d in read(sorted(folder.glob("*.txt"))[:limit]) if hasattr(d, "text")]
-    if not documents:
+    paths = sorted(folder.glob("*.txt"))[:limit]
+    if not paths:
         sys.exit(f"{folder}: no .txt files there")
-    extractor = Extractor(load_ontology(), model)
-    for document in documents[:5]:
-        extractor.extract(document)  # warm
-    passes = [one_pass(extractor, documents, model) for _ in range(repeats)]
+    nlp, ontology = load(model), load_ontology()
+    build(paths[:5], nlp, ontology, Clock())  # warm
+    passes = [one_pass(paths, nlp, ontology) for _ in range(repeats)]
     ratios = {stage: [clock[stage] / clock[BARE] for clock in passes] for stage in (SMALL, *STAGES)}
     ratios[WHOLE] = [sum(clock[stage] for stage in STAGES) / clock[BARE] for clock in passes]
     ratios["whole, over the faster bare pipe"] = [
@@ -99,9 +98,9 @@ def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any
     ]
     bare = statistics.median(clock[BARE] for clock in passes)
     return {
-        "documents": len(documents),
+        "documents": len(paths),
         "repeats": repeats,
-        "documents a second, bare nlp.pipe": round(len(documents) / bare, 2),
+        "documents a second, bare nlp.pipe": round(len(paths) / bare, 2),
         "stages": {
             stage: {"ratio": statistics.median(found), "min": min(found), "max": max(found)}
             for stage, found in ratios.items()
@@ -109,46 +108,38 @@ def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any
     }
 
 
-def one_pass(extractor: Any, documents: list[Any], model: str) -> dict[str, float]:
-    """Time the bare pipe once over all texts, then all our stages."""
+def one_pass(paths: list[Path], nlp: Any, ontology: Any) -> dict[str, float]:
+    """Time the bare pipe over all texts, by spaCy's default and in small batches, then all our stages."""
     clock = Clock()
-    texts = [document.text for document in documents]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     for name, batch in ((BARE, None), (SMALL, 16)):
         with clock.on(name):
-            deque(extractor.nlp.pipe(texts, batch_size=batch), maxlen=0)
-    build(extractor, documents, model, clock)
+            deque(nlp.pipe(texts, batch_size=batch), maxlen=0)
+    build(paths, nlp, ontology, clock)
     return clock.seconds
 
 
-def build(extractor: Any, documents: list[Any], model: str, clock: Clock) -> None:
+def build(paths: list[Path], nlp: Any, ontology: Any, clock: Clock) -> None:
     """Do what `kg build --no-page` does, by the clock."""
-    from kg import __version__
-    from kg.export import turtle
-    from kg.graph.store import Graph
-    from kg.graph.write import triples
-    from kg.ids import DEFAULT_BASE
-    from kg.model import Run
-    from kg.resolve import resolve
+    import kg
 
-    ontology = extractor.ontology
-    with inside(clock), clock.on("rest of extraction"):
-        extractions = [extractor.extract(document) for document in documents]
-    with clock.on("resolve"):
-        resolution = resolve(extractions, ontology)
-    with clock.on("graph and writing"), tempfile.TemporaryDirectory() as folder:
-        graph = Graph.from_triples(triples(resolution, Run(__version__, model, DEFAULT_BASE), ontology))
-        turtle.write(graph, Path(folder) / "graph.ttl", ontology)
+    with inside(clock, nlp), tempfile.TemporaryDirectory() as folder, clock.on("reading, graph and writing"):
+        kg.build(paths, ontology=ontology).save(folder, page=False)
 
 
 @contextmanager
-def inside(clock: Clock) -> Iterator[None]:
-    """Let the clock turn at the calls inside `Extractor.extract` that have a stage of their own."""
+def inside(clock: Clock, nlp: Any) -> Iterator[None]:
+    """Let the clock turn at the calls inside `kg.build` that have a stage of their own, and the model be there."""
     import kg.extract
+    import kg.pipeline
     from kg.extract.attribution import AttributionFinder
     from kg.extract.reports import Reports
 
     with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(kg.extract, "load", lambda _: nlp))
         for owner, name, stage in (
+            (kg.pipeline, "resolve", "resolve"),
+            (kg.extract.Extractor, "extract", "rest of extraction"),
             (kg.extract, "parse", "parse"),
             (AttributionFinder, "find", "attribution"),
             (Reports, "attributions", "attribution"),

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -38,10 +38,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """An index from every name to its entry; what two entries of one file claim is nobody's."""
+    """An index from every name to its entry; what two entries of one file claim is nobody's.
+
+    `types` gives for each class of entities the main class that an entry of it gets: City -> Place.
+    """
 
     names: Mapping[str, Entry] = field(default_factory=dict)
-    types: frozenset[str] = frozenset()
+    types: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> Entry | None:
         """Give the entry of that name; articles and case do not matter, save in acronyms."""
@@ -64,18 +67,24 @@ def load_gazetteer(folder: Path, vocabulary: Path) -> Gazetteer:
     return Gazetteer(types=_entity_types(vocabulary)).with_files(files)
 
 
-def _entity_types(vocabulary: Path) -> frozenset[str]:
-    """Give the local names of the classes below kg:Entity; an agent is never only that."""
-    above: dict[str, set[str]] = defaultdict(set)
+def _entity_types(vocabulary: Path) -> dict[str, str]:
+    """Give the main class of each class below kg:Entity; an agent is never only that."""
+    below: dict[str, set[str]] = defaultdict(set)
     for quad in ox.parse(path=str(vocabulary), format=ox.RdfFormat.TURTLE):
         if quad.predicate == _SUBCLASS and isinstance(quad.object, ox.NamedNode):
-            above[quad.object.value].add(str(getattr(quad.subject, "value", "")))
-    found, waiting = set(), [KG + "Entity"]
+            below[_local(quad.object)].add(_local(quad.subject))
+    found: dict[str, str] = {}
+    waiting = [(type_, type_) for type_ in sorted((below["Entity"] | below["Agent"]) - {"Agent"})]
     while waiting:
-        below = above.pop(waiting.pop(), set())
-        found |= below
-        waiting += below
-    return frozenset(iri.removeprefix(KG) for iri in found if iri.startswith(KG)) - {"Agent"}
+        type_, main = waiting.pop()
+        if type_ not in found:
+            found[type_] = main
+            waiting += [(lower, main) for lower in sorted(below[type_])]
+    return dict(sorted(found.items()))
+
+
+def _local(term: object) -> str:
+    return str(getattr(term, "value", "")).removeprefix(KG)
 
 
 def _acronym(name: str) -> str:
@@ -102,7 +111,7 @@ def _index(entries: Sequence[Entry]) -> dict[str, Entry]:
 # ---- files
 
 
-def _read(path: Path, types: frozenset[str], faults: list[str]) -> list[Entry]:
+def _read(path: Path, types: Mapping[str, str], faults: list[str]) -> list[Entry]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         faults.append(f"{path}: a gazetteer is a {' or '.join(sorted(_READERS))} file")
@@ -119,10 +128,10 @@ def _read(path: Path, types: frozenset[str], faults: list[str]) -> list[Entry]:
     faults += [f"{path.name}: {place}: {what}" for place, what in wrong]
     ids = [entry.id for _, entry in found]
     faults += [f"{path.name}: id '{id_}' stands twice" for id_ in sorted({i for i in ids if ids.count(i) > 1})]
-    return [entry for _, entry in found]
+    return [replace(entry, type=types.get(entry.type, entry.type)) for _, entry in found]
 
 
-def _faults_of(entry: Entry, types: frozenset[str]) -> Iterator[str]:
+def _faults_of(entry: Entry, types: Mapping[str, str]) -> Iterator[str]:
     if not entry.id or not entry.name:
         yield "needs an id and a name"
     if entry.type not in types:
@@ -159,7 +168,7 @@ def _from_turtle(path: Path, faults: list[str]) -> Iterator[tuple[str, Entry]]:
     classes: dict[str, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(None, _TYPE, None):
         if isinstance(quad.subject, ox.NamedNode) and str(getattr(quad.object, "value", "")).startswith(KG):
-            classes[quad.subject.value].append(str(getattr(quad.object, "value", "")).removeprefix(KG))
+            classes[quad.subject.value].append(_local(quad.object))
     for iri, types in sorted(classes.items()):
         label, aliases, same = (_values(store, iri, p) for p in (_LABEL, _ALIAS, _SAME_AS))
         if len(label) != 1 or len(types) != 1:

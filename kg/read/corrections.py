@@ -164,7 +164,7 @@ def _correction(row: Row, place: str, ontology: Ontology) -> Correction:
     speaker = "" if row["speaker"] == "*" else voices.get(row["speaker"].casefold(), row["speaker"])
     changed: dict[str, Any] = {"relation": _relation(row["relation"], ontology) or "", "speaker": speaker}
     changed |= {column: row[column].capitalize() for column in _VALUES}
-    return identified(Correction(id="", place=place, **{**row, **changed}))
+    return identified(Correction(id="", place=place, **{**{c: row[c] for c in COLUMNS}, **changed}))
 
 
 def identified(correction: Correction) -> Correction:
