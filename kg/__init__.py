@@ -8,7 +8,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kg.errors import GraphInvalid, InputError, KGError, ModelMissing, OntologyError, QueryError
+from kg.errors import CorrectionError, GraphInvalid, InputError, KGError, ModelMissing, OntologyError, QueryError
 from kg.model import (
     Attribution,
     Claim,
@@ -34,6 +34,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Attribution",
     "Claim",
+    "CorrectionError",
     "Dispute",
     "Document",
     "Entity",

@@ -8,6 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.cli import app
+from kg.graph import namespaces as ns
+from kg.graph.store import Graph
+from kg.graph.validate import validate
 from kg.knowledge_graph import load
 from kg.ontology import Ontology
 from tests.factory import make_graph
@@ -99,6 +102,15 @@ def test_merge_and_split_write_names_that_a_build_finds(folder: Path) -> None:
     assert lines[1].startswith("same,,port authority (Organisation),,dockers' union (Organisation),")
     assert lines[2].startswith("different,port.txt,authority,,claim,")
     assert lines[2].endswith(",Ann Example,y,2024-05-31")
+
+
+@pytest.mark.parametrize("term", ["kind", "who", "why"])
+def test_a_correction_without_its_parts_breaks_a_shape(term: str, folder: Path, ontology: Ontology) -> None:
+    graph = folder / "graph.ttl"
+    assert run.invoke(app, ["reject", str(graph), "s1", "--why", "x", *ME]).exit_code == 0
+    left = load(graph, ontology=ontology).graph.triples()
+    [fault] = validate(Graph.from_triples(t for t in left if t.predicate != ns.kg(term)), ontology)
+    assert "a correction" in fault.what
 
 
 def build(news: Path, output: Path, *options: str) -> str:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 from typer.core import TyperGroup
 
 from kg import __version__
-from kg.errors import KGError, QueryError
-
-if TYPE_CHECKING:
-    from kg.graph.store import Result
-    from kg.knowledge_graph import KnowledgeGraph
-    from kg.pipeline import Progress
+from kg.cli.given import correction_files, formats_of, text_of, values_of
+from kg.cli.output import count, print_result, printable, progress, say, summary
+from kg.errors import KGError
 
 EXIT_CODES = """
 Exit codes: 0 all is well; 1 nothing was built, validate found faults or diff differences; 2 wrong use, or a
@@ -32,8 +24,6 @@ others were built.
 NOTHING, BROKEN, SOME_FAILED, INTERRUPTED = 1, 2, 3, 130
 
 GRAPH = Path("output/graph.ttl")
-
-_CONTROLS = {code: "\ufffd" for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 
 class _Commands(TyperGroup):
@@ -123,17 +113,17 @@ def build(
     from kg.extract import DEFAULT_MODEL
     from kg.ids import DEFAULT_BASE
 
-    formats = _formats(form)
-    with _progress(quiet) as progress:
+    formats = formats_of(form)
+    with progress(quiet) as shown:
         graph = pipeline.build(
             paths,
             model=model or DEFAULT_MODEL,
             base=base or DEFAULT_BASE,
             ontology=ontology,
             gazetteer=gazetteer or (),
-            corrections=_corrections(output, corrections or [], quiet),
+            corrections=correction_files(output, corrections or [], quiet),
             workers=workers,
-            progress=progress,
+            progress=shown,
         )
     for error in graph.report.errors:
         say(str(error))
@@ -145,7 +135,7 @@ def build(
     for path in (graph.without_texts() if no_texts else graph).save(output, formats=formats, page=page):
         print(path)
     if not quiet:
-        say(_summary(graph))
+        say(summary(graph))
     if graph.report.errors:
         raise typer.Exit(SOME_FAILED)
 
@@ -183,9 +173,9 @@ def query(
         raise typer.BadParameter("give one of: a query, --file, --saved, --list", param_hint="QUESTION")
     asked = load(graph, ontology=known)
     if saved is not None:
-        _print_result(asked.ask(saved, _values(set_)), form)
+        print_result(asked.ask(saved, values_of(set_)), form)
     else:
-        _print_result(asked.query(_text_of(file) if file else str(question), _values(set_)), form)
+        print_result(asked.query(text_of(file) if file else str(question), values_of(set_)), form)
 
 
 @app.command()
@@ -280,111 +270,3 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # news has more letters than the C locale
     app()
-
-
-def _corrections(output: Path, given: list[Path], quiet: bool) -> list[Path]:
-    from kg.read.corrections import FILE_NAME
-
-    beside = output / FILE_NAME
-    if not beside.exists():
-        return given
-    if not quiet:
-        say(f"corrections of {beside} apply")
-    return [*given, beside]
-
-
-def _formats(given: list[str]) -> list[str]:
-    from kg.export import GRAPH_FORMATS
-
-    names = [name.strip().lower() for item in given for name in item.split(",")]
-    for name in names:
-        if name not in GRAPH_FORMATS:
-            raise typer.BadParameter(f"'{name}' is none of {', '.join(GRAPH_FORMATS)}", param_hint="--format")
-    return names
-
-
-def say(text: str) -> None:
-    """Tell the user something on standard error."""
-    print(printable(text), file=sys.stderr)
-
-
-def printable(text: str) -> str:
-    """Take out what would steer a terminal; news text comes from strangers."""
-    return text.translate(_CONTROLS)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Progress | None]:
-    """Show progress on standard error where somebody watches."""
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    from rich.progress import Progress as Bar
-
-    with Bar(console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total, key: bar.update(
-            task, completed=done, total=total, description=printable(key).replace("[", "\\[")
-        )
-
-
-def _summary(graph: KnowledgeGraph) -> str:
-    report, found = graph.report, graph.records
-    counts = (
-        count(len(found.statements), "statement"),
-        count(len(found.entities), "entity", "entities"),
-        count(len(found.disputes), "dispute"),
-    )
-    of = f" of {report.built + len(report.errors)}" if report.errors else ""
-    lines = [f"{count(report.built, 'document')}{of} built: {', '.join(counts)}"]
-    if report.skips:
-        reasons = ", ".join(f"{reason} {count}" for (_, reason), count in sorted(report.skips.items()))
-        lines.append(f"seen and not taken: {reasons}")
-    return "\n".join(lines)
-
-
-def _values(given: list[str] | None) -> dict[str, str]:
-    pairs = [text.partition("=") for text in given or ()]
-    for name, equals, _ in pairs:
-        if not equals:
-            raise typer.BadParameter(f"'{name}' is not NAME=VALUE", param_hint="--set")
-    return {name.strip(): value for name, _, value in pairs}
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Give "1 row", "2 rows", "1,000 entities"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: not UTF-8") from error
-
-
-def _print_result(result: Result, form: str) -> None:
-    from kg.export.results import FORMATS, write_turtle
-
-    if result.triples is not None:
-        print(write_turtle(result), end="")
-    elif form == "json" or (form != "table" and result.boolean is None):
-        sys.stdout.write(FORMATS[form](result))
-    elif result.boolean is not None:
-        print("true" if result.boolean else "false")
-    else:
-        _print_table(result)
-
-
-def _print_table(result: Result) -> None:
-    from kg.export.results import short
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=10_000)  # a file or pipe has no edge to wrap at
-    table = Table(*result.variables)
-    for row in result.rows:
-        table.add_row(*(Text(printable(" ".join(short(term).split()))) for term in row))
-    console.print(table)
-    say(count(len(result.rows), "row"))

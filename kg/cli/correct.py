@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OntologyOption, app, count, printable, say
+from kg.cli.app import OntologyOption, app
+from kg.cli.output import count, printable, say
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
