@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -94,7 +96,11 @@ def _in_parallel(
     documents: Sequence[Document], ontology: Ontology, model: str, workers: int
 ) -> Iterator[Extraction | InputError]:
     size, spawn = min(workers, len(documents)), get_context("spawn")
-    with _one_thread_each(), ProcessPoolExecutor(size, spawn, _begin, (ontology, model)) as pool:
+    with (
+        _one_thread_each(),
+        _handed_over((ontology, model)) as given,
+        ProcessPoolExecutor(size, spawn, _begin, (given,)) as pool,
+    ):
         try:
             futures = [pool.submit(_in_worker, document) for document in documents]
             yield from (future.result() for future in futures)
@@ -111,13 +117,22 @@ def _one(extractor: Extractor, document: Document) -> Extraction | InputError:
         return InputError(document.source or document.key, "cannot be parsed", " ".join(str(error).split()))
 
 
-_given: list[tuple[Ontology, str]] = []
-"""What a worker process was begun with; empty in the process that builds."""
+_given: list[str] = []
+"""The file a worker process was begun with; empty in the process that builds."""
 
 
-def _begin(ontology: Ontology, model: str) -> None:
+@contextmanager
+def _handed_over(given: tuple[Ontology, str]) -> Iterator[str]:
+    """Put what the workers need into a file: a worker that dies at its start leaves a pipe that blocks for good."""
+    with tempfile.TemporaryDirectory(prefix="newskg-") as folder:
+        path = Path(folder) / "given.pickle"
+        path.write_bytes(pickle.dumps(given))
+        yield str(path)
+
+
+def _begin(given: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
-    _given.append((ontology, model))
+    _given.append(given)
 
 
 def _in_worker(document: Document) -> Extraction | InputError:
@@ -127,7 +142,7 @@ def _in_worker(document: Document) -> Extraction | InputError:
 @cache
 def _extractor() -> Extractor:
     """Load the model at the first document, where a failure still reaches the parent with its reason."""
-    return Extractor(*_given[0])
+    return Extractor(*pickle.loads(Path(_given[0]).read_bytes()))
 
 
 @contextmanager

@@ -11,9 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "kg").rglob("*.py"))
 
-LAYERS = (
-    "errors model ids gazetteer ontology read extract resolve graph store export knowledge_graph pipeline cli __main__".split()
-)
+LAYERS = "errors model ids gazetteer ontology read extract resolve graph store export knowledge_graph pipeline cli __main__".split()
 
 OWNERS = {
     "spacy": {"extract"},

@@ -108,10 +108,14 @@ class FactualityReader:
         if dep in words["auxiliary_labels"]:
             if word in words["volition_modals"] and self._refused(self.parse.head[c]):
                 return
-            if word in words["possible_modals"]:
+            if word in words["volition_modals"] and self._backshifted(self.parse.head[c]):
+                reading.weaken(Modality.PLANNED)
+            elif word in words["possible_modals"]:
                 reading.weaken(Modality.POSSIBLE)
             elif word in words["planned_modals"]:
                 reading.weaken(Modality.PLANNED)
+        elif dep in words["marker_labels"] and word in words["question_markers"]:
+            reading.weaken(Modality.ASKED)
         elif dep in words["marker_labels"] and word in words["conditional_markers"]:
             reading.weaken(Modality.POSSIBLE)
         elif word in words["hearsay_adverbs"] or (
@@ -124,6 +128,10 @@ class FactualityReader:
             reading.weaken(Modality.POSSIBLE)
         elif word in words["planned_adjectives"]:
             reading.weaken(Modality.PLANNED)
+
+    def _backshifted(self, verb: int) -> bool:
+        """Tell "said it would sign", which was "will" when it was said."""
+        return self.syntax.is_dep(verb, "clause_labels") and self.parse.tag[self.parse.head[verb]] in ("VBD", "VBN")
 
     def _refused(self, verb: int) -> bool:
         """Tell "would not deny it", a refusal, from the counterfactual "would not have denied it"."""

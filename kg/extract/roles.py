@@ -62,8 +62,9 @@ class RoleReader:
             if any(self.syntax.is_dep(c, "possessor_labels") for c in self.parse.children[head]):
                 return
             first = start
-            while first < head and self.parse.pos[first] in ("DET", "PUNCT"):
-                first += 1
+            for c in self.parse.children[head]:
+                if c < head and self.parse.pos[c] == "DET":
+                    first = max(first, c + 1)
             role = self._role_mention(first, head)
             self._tie("holdsRole", index, role, head, start, end, rule=DEFINITE)
 
@@ -171,6 +172,8 @@ class RoleReader:
         for c in self.parse.children[head]:  # "its director", "among them the secretary"
             if c < head and (self.parse.pos[c] == "DET" or self.syntax.is_dep(c, "possessor_labels")):
                 inner = max(inner, self.parse.right_edge[c] + 1)
+        past = [k for k in range(start, head) if self.parse.lower[k] in self.words["past_words"]]
+        inner = min([inner, *past])  # "a former Conservative minister" is no minister
         while inner < head and (self.parse.tag[inner] == "POS" or self.parse.pos[inner] in ("PUNCT", "DET")):
             inner += 1
         role = self._role_mention(inner, head)

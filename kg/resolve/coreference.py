@@ -277,10 +277,17 @@ class Coreference:
         """Take "the Vermont senator" for the one person named in the sentence before, where that holds no other office."""
         if mention.salience != 2 or not self._office(mention, head):
             return None, ""
-        near = [n for n in people if self._sentence_before(n, mention) >= mention.sentence - 1]
-        fits = near and not self.chains[near[-1]].roles and self._gender_fits(mention, self.chains[near[-1]])
-        if len(near) == 1 and fits:
-            return near[0], f"{mention.name}: the one person named just before"
+        everybody = [n for n in self._before(mention) if self.chains[n].type == "Person"]
+        near = [n for n in everybody if self._sentence_before(n, mention) >= mention.sentence - 1]
+        if len(near) != 1 or near[0] not in people:
+            return None, ""
+        chain = self.chains[near[0]]
+        told = any(
+            m.salience == 2 and m.sentence >= mention.sentence - 1
+            for m in map(self.mentions.__getitem__, chain.members)
+        )
+        if told and not chain.roles and self._gender_fits(mention, chain):
+            return near[0], f"{mention.name}: the one person spoken of just before"
         return None, ""
 
     def _office(self, mention: Mention, head: str) -> bool:
