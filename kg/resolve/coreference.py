@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from kg.model import Extraction, Mention, MentionKind
+from kg.model import Extraction, Mention, MentionKind, Quotation
 from kg.ontology import Ontology
 
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "del", "du", "la", "le", "al"})
 _WINDOW = 3
+_OTHER_QUOTATION, _OTHER_REPORT = 3, 1
+"""Sentences by which a name in somebody else's quoted or reported words is farther away."""
 
 
 @dataclass(slots=True)
@@ -344,18 +346,26 @@ class Coreference:
             distance = mention.sentence - nearest.sentence
             if distance > _WINDOW or nearest.span.overlaps(mention.span):
                 continue
-            voice = 0 if self._voice(nearest) == self._voice(mention) else 1
+            voice = self._between(nearest, mention)
             parallel = nearest.salience == mention.salience
             scored.append(((distance + voice, not parallel, -nearest.salience, -nearest.span.start), number))
         if scored:
             self._join(i, min(scored)[1], "")
 
-    def _voice(self, mention: Mention) -> int | None:
-        """Give the outermost attribution around a mention."""
-        number = mention.attribution
-        while number is not None and (parent := self.extraction.attributions[number].parent) is not None:
-            number = parent
-        return number
+    def _between(self, one: Mention, other: Mention) -> int:
+        """Give the distance that different voices put between two mentions."""
+        if self._voice(one, direct=True) != self._voice(other, direct=True):
+            return _OTHER_QUOTATION
+        return 0 if self._voice(one) == self._voice(other) else _OTHER_REPORT
+
+    def _voice(self, mention: Mention, *, direct: bool = False) -> int | None:
+        """Give the outermost attribution, or direct quotation, around a mention."""
+        number, voice = mention.attribution, None
+        while number is not None:
+            attribution = self.extraction.attributions[number]
+            voice = number if attribution.quotation is Quotation.DIRECT or not direct else voice
+            number = attribution.parent
+        return voice
 
     def _pronoun_fits(self, mention: Mention, chain: Chain) -> bool:
         if mention.gender in ("male", "female"):
