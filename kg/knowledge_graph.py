@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Report:
     """What became of the input: documents read and built, sources that failed, and what was seen and not taken.
 
-    `skips` counts (stage, reason); `unmatched` names the corrections that matched nothing, each with place and reason.
+    `skips` counts (stage, reason); `unmatched` names the corrections that matched nothing, each with place and reason;
+    `foreign` the documents that do not look like English.
     """
 
     read: int = 0
@@ -38,6 +39,7 @@ class Report:
     errors: tuple[InputError, ...] = ()
     skips: Counter[tuple[str, str]] = field(default_factory=Counter)
     unmatched: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
 
 
 class KnowledgeGraph:

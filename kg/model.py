@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 NARRATOR = "Narrator"
+NOT_ENGLISH = "does not look like English"
 UNATTRIBUTED = "Unattributed"
 DEFINITE = "definite"
 """The rule of a tie that holds only if a later step finds who "the Health Secretary" is."""

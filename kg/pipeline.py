@@ -25,7 +25,7 @@ from kg.graph.store import Graph
 from kg.graph.write import triples
 from kg.ids import DEFAULT_BASE
 from kg.knowledge_graph import KnowledgeGraph, Report
-from kg.model import Document, Extraction, Resolution, Run
+from kg.model import NOT_ENGLISH, Document, Extraction, Resolution, Run
 from kg.ontology import Ontology, load_ontology
 from kg.read import read
 from kg.read.corrections import load_corrections
@@ -65,7 +65,14 @@ def build(
     resolution = resolve(extractions, known, put_right)
     graph = Graph.from_triples(triples(resolution, run, known))
     errors = sorted((*unread, *unparsed), key=str)
-    report = Report(len(documents), len(extractions), tuple(errors), _skips(resolution), _unmatched(resolution))
+    report = Report(
+        len(documents),
+        len(extractions),
+        tuple(errors),
+        _skips(resolution),
+        _unmatched(resolution),
+        _foreign(resolution),
+    )
     return KnowledgeGraph(graph, known, report)
 
 
@@ -169,6 +176,15 @@ def _sort(items: Iterable[T | InputError]) -> tuple[list[T], list[InputError]]:
 
 def _key(item: Document | Extraction) -> str:
     return item.key if isinstance(item, Document) else item.document.key
+
+
+def _foreign(resolution: Resolution) -> tuple[str, ...]:
+    """Name the documents that do not look like English; they are built all the same."""
+    return tuple(
+        resolved.document.source or resolved.document.key
+        for resolved in resolution.documents
+        if any(skip.reason == NOT_ENGLISH for skip in resolved.skips)
+    )
 
 
 def _skips(resolution: Resolution) -> Counter[tuple[str, str]]:

@@ -127,6 +127,8 @@ def build(
         )
     for error in graph.report.errors:
         say(str(error))
+    for source in graph.report.foreign:
+        say(f"warning: {source}: does not look like English; what is read from it is worth little")
     if unmatched := graph.report.unmatched:
         say("\n  ".join([f"{count(len(unmatched), 'correction')} matched nothing:", *unmatched]))
     if not graph.report.built:

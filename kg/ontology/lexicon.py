@@ -16,7 +16,7 @@ LISTS = tuple(
     expletive_labels infinitive_labels marker_labels modifier_labels negation_labels object_labels parataxis_labels
     participle_labels particle_labels passive_auxiliary_labels passive_subject_labels phrase_end_labels possessor_labels
     predicate_labels preposition_labels preposition_object_labels recipient_labels relative_labels relative_pronouns
-    subject_labels prepositions
+    subject_labels prepositions function_words
     cancelling_verbs claim_nouns conditional_markers expletive_words giving_verbs hearsay_adjectives hearsay_adverbs
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
     planned_modals possible_adjectives possible_adverbs possible_governors possible_modals question_markers
