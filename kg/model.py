@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 NARRATOR = "Narrator"
-NOT_ENGLISH = "does not look like English"
 UNATTRIBUTED = "Unattributed"
 DEFINITE = "definite"
 """The rule of a tie that holds only if a later step finds who "the Health Secretary" is."""
@@ -89,7 +88,7 @@ class Mention:
     `name` is the reference without determiner, possessive mark and courtesy title; `type` is a class of
     the ontology ("Person") or "" where the words do not say; `number` is "singular", "plural"
     or ""; `gender` "male", "female" or ""; `definite` is True for "the …" and names.
-    `role` marks a mention that names an office ("Health Secretary").
+    `salience` is 2 for a subject, 1 for an object, else 0; `attribution` is the innermost whose content it is in.
     """
 
     span: Span
@@ -172,6 +171,7 @@ class Extraction:
     attributions: tuple[Attribution, ...] = ()
     relations: tuple[RelationMention, ...] = ()
     skips: tuple[Skip, ...] = ()
+    english: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from kg.graph.store import Graph
 from kg.graph.write import triples
 from kg.ids import DEFAULT_BASE
 from kg.knowledge_graph import KnowledgeGraph, Report
-from kg.model import NOT_ENGLISH, Document, Extraction, Resolution, Run
+from kg.model import Document, Extraction, Resolution, Run
 from kg.ontology import Ontology, load_ontology
 from kg.read import read
 from kg.read.corrections import load_corrections
@@ -71,7 +71,7 @@ def build(
         tuple(errors),
         _skips(resolution),
         _unmatched(resolution),
-        _foreign(resolution),
+        _foreign(extractions),
     )
     return KnowledgeGraph(graph, known, report)
 
@@ -178,13 +178,9 @@ def _key(item: Document | Extraction) -> str:
     return item.key if isinstance(item, Document) else item.document.key
 
 
-def _foreign(resolution: Resolution) -> tuple[str, ...]:
+def _foreign(extractions: Sequence[Extraction]) -> tuple[str, ...]:
     """Name the documents that do not look like English; they are built all the same."""
-    return tuple(
-        resolved.document.source or resolved.document.key
-        for resolved in resolution.documents
-        if any(skip.reason == NOT_ENGLISH for skip in resolved.skips)
-    )
+    return tuple(e.document.source or e.document.key for e in extractions if not e.english)
 
 
 def _skips(resolution: Resolution) -> Counter[tuple[str, str]]:

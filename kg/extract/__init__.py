@@ -11,7 +11,7 @@ from kg.extract.nlp import foreign, load, parse
 from kg.extract.relations import RelationFinder
 from kg.extract.roles import RoleReader
 from kg.extract.syntax import Syntax
-from kg.model import NOT_ENGLISH, Document, Extraction, Skip, Span
+from kg.model import Document, Extraction
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ class Extractor:
         """Read one document; what is seen and not taken is among the skips."""
         layout, skips = blocks(document.text, self.ontology.layout)
         tree = parse(self.nlp, document.text, layout, self.ontology.maps["lemma"])
-        if foreign(tree, self.ontology.words["function_words"]):
-            skips.append(Skip(Span(0, len(document.text)), "language", NOT_ENGLISH))
         syntax = Syntax(tree, self.ontology.words)
         mentions = MentionTable(tree, syntax, self.ontology)
         mentions.add_referable()
@@ -53,4 +51,5 @@ class Extractor:
             attributions=tuple(attributions),
             relations=(*relations, *finder.ties(roles.ties)),
             skips=tuple(skips),
+            english=not foreign(tree, self.ontology.words["function_words"]),
         )

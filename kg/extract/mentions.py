@@ -10,11 +10,8 @@ from kg.extract.syntax import Syntax
 from kg.model import Mention, MentionKind, Span
 from kg.ontology import Ontology
 
-_DETERMINERS = frozenset({"a", "an", "the", "this", "that", "these", "those", "any", "some", "both"})
 Name = tuple[int, int, str]
 """A name as a token range, half-open, and our type."""
-
-_INDEFINITE = frozenset({"a", "an", "some", "any", "another", "one"})
 
 
 class MentionTable:
@@ -74,7 +71,7 @@ class MentionTable:
         return mention.kind is MentionKind.NAME and self._determined(i)
 
     def _determined(self, i: int) -> bool:
-        return any(self.parse.lower[c] in _DETERMINERS and c < i for c in self.parse.children[i])
+        return any(self.parse.lower[c] in self.words["determiners"] and c < i for c in self.parse.children[i])
 
     def _common(self, i: int) -> bool:
         """Tell "the Health Secretary", a description in capitals, from a name."""
@@ -198,7 +195,8 @@ class MentionTable:
             self.parse.sent_of[i],
             "plural" if plural else "singular",
             next((g for g in ("male", "female") if lemma in self.words[f"{g}_words"]), ""),
-            definite=self.parse.lower[start] not in _INDEFINITE and not (plural and first == start),
+            definite=self.parse.lower[start] not in self.words["indefinite_determiners"]
+            and not (plural and first == start),
             anonymous=type_ == "Person" and lemma in self.words["anonymous_heads"],
             salience=self._salience(i),
         )
@@ -207,7 +205,7 @@ class MentionTable:
     def _empty(self, k: int) -> bool:
         """Tell the words that a thing's label does without: articles, "no", "alleged", quotation marks."""
         word = self.parse.lower[k]
-        hollow = self.words["negative_determiners"] | self.words["hearsay_adjectives"] | _DETERMINERS
+        hollow = self.words["negative_determiners"] | self.words["hearsay_adjectives"] | self.words["determiners"]
         return word in hollow or self.parse.pos[k] == "PUNCT"
 
     def _in(self, i: int, words: str) -> bool:

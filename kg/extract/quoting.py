@@ -14,6 +14,7 @@ _QUOTED = Reporting(frozenset({"quote"}))
 def attach(parse: Parse, quotes: list[Quote], reports: list[Report], events: frozenset[str]) -> list[Report]:
     """Widen the reports by the quotations that belong to them; add those that nobody is found to say, and transcripts.
 
+    Every report given has a cue.
     `events` are nouns that head a headline's topic ("Ferry inquiry: …") and name nobody who speaks.
     """
     reports = list(reports)
@@ -32,7 +33,7 @@ def _touched(parse: Parse, quotes: list[Quote], reports: list[Report]) -> dict[Q
             shared = report.content & body
             cue_inside = any(quote.first < k < quote.last for k in report.cue)
             if shared and not cue_inside and (quote.size >= LONG or shared == body):
-                if not report.cue or quote.block == parse.block_of[min(report.cue)]:
+                if quote.block == parse.block_of[min(report.cue)]:
                     report.content |= body
                 taken.setdefault(quote, report)
     return taken
@@ -46,7 +47,7 @@ def _continue(parse: Parse, quotes: list[Quote], taken: dict[Quote, Report]) -> 
             same_block = quote.block == last.block and _is_sentence(parse, quote)
             continued = quote.chain == last.chain and quote.block == last.block + 1
             whole = quote.block == last.block + 1 and _fills(parse, quote) and _ends_told(parse, last, taken[last])
-            if (same_block or continued or whole) and taken[last].cue:
+            if same_block or continued or whole:
                 taken[quote] = taken[last]
                 taken[last].content |= set(range(quote.first, quote.last + 1))
         if quote in taken:
@@ -61,8 +62,8 @@ def _fills(parse: Parse, quote: Quote) -> bool:
 
 def _ends_told(parse: Parse, quote: Quote, report: Report) -> bool:
     """Tell whether the paragraph ends with its quotation's speaker: the next quotation alone goes on with it."""
-    start, end = parse.sents[parse.sent_of[max(report.cue)]]
-    return bool(report.cue) and max(report.cue) > quote.first and end >= parse.blocks[quote.block][1] - 1 >= start
+    cue = max(report.cue)
+    return cue > quote.first and parse.sents[parse.sent_of[cue]][1] >= parse.blocks[quote.block][1] - 1
 
 
 def _is_sentence(parse: Parse, quote: Quote) -> bool:

@@ -39,7 +39,7 @@ class RelationFinder:
         return self._with_content(self._give_way(found))
 
     def _give_way(self, found: list[tuple[Match, RelationMention]]) -> list[tuple[Match, RelationMention]]:
-        """Read "Refused to deny the claims" is a denial that was not made; "refused to negotiate" stays a refusal."""
+        """Read "refused to deny the claims" as a denial that was not made; "refused to negotiate" stays a refusal."""
         dropped: set[int] = set()
         for n, (match, _) in enumerate(found):
             if match.trigger.gives_way and match.object is not None and match.object.clause:

@@ -9,8 +9,6 @@ from kg.extract.syntax import Syntax
 from kg.model import DEFINITE, Link, Mention, MentionKind
 from kg.ontology import Ontology
 
-_OF = frozenset({"of", "for", "at", "in", "from", "with"})
-
 
 @dataclass(frozen=True, slots=True)
 class Tie:
@@ -202,7 +200,10 @@ class RoleReader:
             mention = self.mentions.found[index]
             s, e = self.mentions.range[index]
             possessive = e < len(self.parse.words) and self.parse.tag[e] == "POS"
-            after = k > head and self.parse.lower[self.parse.head[self._head(index)]] in _OF
+            after = (
+                k > head
+                and self.parse.lower[self.parse.head[self._head(index)]] in self.words["membership_prepositions"]
+            )
             named = mention.type in ("Organisation", "Group", "Place") and self._whole_name(s, e, head)
             if s <= head < e:
                 continue

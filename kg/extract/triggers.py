@@ -164,7 +164,7 @@ class TriggerMatcher:
     def _refers(self, filler: Filler) -> bool:
         word = self.parse.lower[filler.token]
         return filler.clause or not (
-            self.parse.dep[filler.token] in self.words["expletive_labels"] or word in ("there", "what", "who", "which")
+            self.parse.dep[filler.token] in self.words["expletive_labels"] or word in self.words["hollow_pronouns"]
         )
 
     def _fill(self, role: str, i: int, words: list[int]) -> Filler | None:

@@ -21,6 +21,7 @@ LISTS = tuple(
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
     planned_modals possible_adjectives possible_adverbs possible_governors possible_modals question_markers
     receiving_prepositions receiving_verbs reporting_prepositions unfulfilled_adverbs unwilling_governors volition_modals
+    determiners indefinite_determiners membership_prepositions hollow_pronouns
     anonymous_heads corporate_words courtesy_titles document_nouns event_heads example_words female_names female_titles
     female_words group_words male_names male_titles male_words non_person_nouns office_words organisation_heads
     organisation_suffixes past_words person_heads person_suffixes place_heads plural_speakers role_heads spokes_heads
