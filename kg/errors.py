@@ -4,9 +4,13 @@ KGError
 ├── InputError      a document, file or folder that cannot be read
 ├── OntologyError   faults in the ontology folder, all of them at once
 ├── CorrectionError faults in the corrections, all of them at once
-├── ModelMissing    the spaCy pipeline is not installed
+├── ModelMissing    a model is not installed
 ├── GraphInvalid    a graph that breaks the contract
-└── QueryError      a SPARQL query that cannot be parsed or run
+├── QueryError      a SPARQL query that cannot be parsed or run
+├── StoreError      a store that cannot be opened, read or written
+│   └── StoreBusy   another process writes to it
+└── PushError       a triple store elsewhere that does not take a graph
+    └── PushBroken  it stopped answering; pushing again goes on where it stood
 """
 
 
@@ -42,17 +46,15 @@ class CorrectionError(KGError):
 
 
 class ModelMissing(KGError):
-    """The spaCy pipeline `name` is not installed."""
+    """The spaCy pipeline `name` is not installed, or what the attribution network needs; `cure` says what to do."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"the spaCy model '{name}' is not installed; install it with "
-            f"'pip install {name.replace('_', '-')}' or choose another with --model"
-        )
-        self.name = name
+    def __init__(self, name: str, cure: str = "") -> None:
+        cure = cure or f"install it with 'pip install {name.replace('_', '-')}' or choose another with --model"
+        super().__init__(f"the model '{name}' is not installed; {cure}")
+        self.name, self.cure = name, cure
 
-    def __reduce__(self) -> tuple[type["ModelMissing"], tuple[str]]:
-        return type(self), (self.name,)
+    def __reduce__(self) -> tuple[type["ModelMissing"], tuple[str, str]]:
+        return type(self), (self.name, self.cure)
 
 
 class GraphInvalid(KGError):
@@ -61,3 +63,19 @@ class GraphInvalid(KGError):
 
 class QueryError(KGError):
     """A SPARQL query is unknown, does not parse or does not run."""
+
+
+class StoreError(KGError):
+    """A store on disk cannot be opened, read or written; what was in it before still is."""
+
+
+class StoreBusy(StoreError):
+    """Another process writes to the store."""
+
+
+class PushError(KGError):
+    """A triple store elsewhere refuses a graph, or cannot be asked to take it."""
+
+
+class PushBroken(PushError):
+    """A triple store stopped answering; what it has taken is written down, and pushing again goes on from there."""

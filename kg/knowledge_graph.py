@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyvis.network import Network
 
+    from kg.export.notebook import Frame, Table
     from kg.graph.changes import Changes
     from kg.graph.query import Question
     from kg.graph.validate import Fault
@@ -31,7 +32,10 @@ class Report:
     """What became of the input: documents read and built, sources that failed, and what was seen and not taken.
 
     `skips` counts (stage, reason); `unmatched` names the corrections that matched nothing, each with place and reason;
-    `foreign` the documents that do not look like English.
+    `foreign` the documents that do not look like English; `left_out` counts by reason what was given and is not to be
+    built. In a store `unchanged` documents were not read again, `replaced` ones were there with other words, and those
+    read `again` were there of other settings; `held` are the folders of former graphs that a reader still looks at, which
+    go with the next write. `timings` has the seconds of each stage.
     """
 
     read: int = 0
@@ -40,6 +44,12 @@ class Report:
     skips: Counter[tuple[str, str]] = field(default_factory=Counter)
     unmatched: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    left_out: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
+    replaced: int = 0
+    again: int = 0
+    held: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
 
 
 class KnowledgeGraph:
@@ -76,6 +86,24 @@ class KnowledgeGraph:
         from kg.export.page import network
 
         return network(self.records, self.ontology)
+
+    def _repr_html_(self) -> str:
+        from kg.export.notebook import summary
+
+        return summary(self.records, self.ontology)
+
+    def table(self) -> Table:
+        """Give the statements as a table that a notebook shows and `pandas.DataFrame` takes."""
+        from kg.export.notebook import statements
+
+        return statements(self.records, self.ontology)
+
+    def page_iframe(self, height: int = 700) -> Frame:
+        """Give the page in a frame for a notebook, `height` pixels high."""
+        from kg.export.notebook import Frame
+        from kg.export.page import html
+
+        return Frame(html(self.records, self.ontology), height)
 
     def query(self, question: str, values: Mapping[str, str] | None = None) -> Result:
         """Answer a SPARQL query, or a saved question by its name and with `values` for its parameters.
@@ -167,6 +195,10 @@ class KnowledgeGraph:
 
 
 def load(path: Path | str, *, ontology: Path | str | Ontology | None = None) -> KnowledgeGraph:
-    """Read a graph that was saved; raises `GraphInvalid` with file, line and reason."""
+    """Read a graph that was saved, or open a store; raises `GraphInvalid` with file, line and reason, `StoreError`."""
     known = ontology if isinstance(ontology, Ontology) else load_ontology(ontology)
-    return KnowledgeGraph(Graph.load(path), known)
+    if not Path(path).is_dir():
+        return KnowledgeGraph(Graph.load(path), known)
+    from kg.store import open_graph
+
+    return KnowledgeGraph(open_graph(path), known)

@@ -67,7 +67,8 @@ class Span:
 class Document:
     """One article; `key` is unique in its collection and makes the IRI, `text` is never altered.
 
-    `identifier` is the file stem or record id, `source` the path or URL as given.
+    `identifier` is the file stem or record id, `source` the path or URL as given; `copy_of` the key of the document
+    that leads the near-duplicates it is one of, None for the lead itself and for what is like no other.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Document:
     publisher: str | None = None
     author: str | None = None
     language: str = "en"
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ class Link:
 class Attribution:
     """Source, cue and content of one report (PARC 3, PolNeAR); any source may be missing.
 
-    `speaker` is the mention that the source is; `parent` the attribution whose content holds this one.
+    `speaker` is the mention that the source is; `parent` the attribution whose content holds this one; `probability`
+    (0..1) how surely somebody is said to say this and the source says who.
     """
 
     source: tuple[Span, ...]
@@ -127,6 +130,7 @@ class Attribution:
     quotation: Quotation
     speaker: int | None = None
     parent: int | None = None
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ class Denotation:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAttribution:
-    """An attribution whose speaker is an entity; `parent` is the id of the enclosing one."""
+    """An attribution whose speaker is an entity; `parent` is the id of the enclosing one, `confidence` is 0..1."""
 
     id: str
     source: tuple[Span, ...]
@@ -209,6 +213,7 @@ class ResolvedAttribution:
     quotation: Quotation
     speaker: str | None = None
     parent: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,192 +1,195 @@
-"""The whole flow on one screen: documents, extractions, resolution, triples, graph."""
+"""The whole flow on one screen: documents, extractions, resolution, triples, graph; in memory or in a store that grows."""
 
 from __future__ import annotations
 
-import os
-import pickle
-import signal
-import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
+from time import perf_counter
 from typing import TypeVar
 
-from kg import __version__
-from kg.errors import InputError, KGError
-from kg.extract import DEFAULT_MODEL, Extractor
-from kg.graph.names import Names
-from kg.graph.store import Graph
-from kg.graph.write import triples
-from kg.ids import DEFAULT_BASE
+from kg.errors import InputError
+from kg.extract.pool import extract_all
 from kg.knowledge_graph import KnowledgeGraph, Report
-from kg.model import Document, Extraction, Resolution, Run
-from kg.ontology import Ontology, load_ontology
-from kg.read import read
-from kg.read.corrections import load_corrections
-from kg.resolve import resolve
+from kg.model import Document, Extraction
+from kg.ontology import Ontology
+from kg.read import LEFT_OUT, read
+from kg.store import Memory, Options, Store, opened
 
-Progress = Callable[[int, int, str], None]
-"""Called after each document with how many are done, how many there are, and the document's key."""
+Progress = Callable[[int, int | None, str], None]
+"""Called after each document with how many are done, how many there are (None: not known yet), and its key."""
 
 T = TypeVar("T", Document, Extraction)
+R = TypeVar("R")
+_END = object()
 
 
 def build(
     paths: Sequence[Path | str],
     *,
-    model: str = DEFAULT_MODEL,
-    base: str = DEFAULT_BASE,
+    model: str | None = None,
+    base: str | None = None,
     ontology: Path | str | Ontology | None = None,
     gazetteer: Sequence[Path | str] = (),
     corrections: Sequence[Path | str] = (),
+    attribution: str | None = None,
     workers: int = 1,
+    store: Path | str | None = None,
     progress: Progress | None = None,
 ) -> KnowledgeGraph:
     """Build the graph of files and folders; a document that fails is named in the report, the others are built.
 
     The same documents give the same graph, whatever their order and the number of workers. `gazetteer` names files
     of known people, bodies and places (CSV or Turtle), of which a later one wins a name; `corrections` names CSV files
-    of what people put right, and the report lists those that matched nothing.
-    Raises `ModelMissing`, `OntologyError`, `CorrectionError`, `GraphInvalid` (a bad base IRI).
+    of what people put right, and the report lists those that matched nothing; `attribution` is one of
+    `kg.extract.ATTRIBUTIONS`.
+    With a `store`, a folder, the documents are added to it: those it has already are not read again, those that have
+    changed are replaced, and the graph is that of all its documents. It remembers the options for the next time.
+    Raises `ModelMissing`, `OntologyError`, `CorrectionError`, `GraphInvalid` (a bad base IRI), `StoreError`.
     """
-    run = Run(version=__version__, model=model, base=base, settings=_settings(gazetteer))
-    Names.of(run)  # a bad base IRI is told before the work
-    known = ontology if isinstance(ontology, Ontology) else load_ontology(ontology)
-    known = replace(known, gazetteer=known.gazetteer.with_files(gazetteer)) if gazetteer else known
-    put_right = load_corrections(corrections, known)
-    documents, unread = _sort(read(paths))
-    extractions, unparsed = _sort(_extract(documents, known, model, workers, progress))
-    resolution = resolve(extractions, known, put_right)
-    graph = Graph.from_triples(triples(resolution, run, known))
-    errors = sorted((*unread, *unparsed), key=str)
-    report = Report(
-        len(documents),
-        len(extractions),
-        tuple(errors),
-        _skips(resolution),
-        _unmatched(resolution),
-        _foreign(extractions),
+    options = Options(model, base, ontology, tuple(gazetteer), tuple(corrections), attribution)
+    with _shelf(store, options) as shelf:
+        return _fill(shelf, paths, workers, progress)
+
+
+def remove(
+    store: Path | str,
+    documents: Sequence[str],
+    *,
+    ontology: Path | str | Ontology | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> KnowledgeGraph:
+    """Take documents, named by key, identifier or IRI, out of a store: no text, name, claim or dispute of them is left.
+
+    Raises `StoreError`, also where there is no such document; then none is taken out.
+    """
+    with opened(store, Options(ontology=ontology)) as shelf:
+        shelf.remove(documents)
+        return _fill(shelf, (), workers, progress)
+
+
+@contextmanager
+def _shelf(store: Path | str | None, options: Options) -> Iterator[Memory | Store]:
+    """Give the place where extractions are kept."""
+    if store is None:
+        yield Memory(options.settings())
+    else:
+        with opened(store, options, create=True) as shelf:
+            yield shelf
+
+
+def _fill(
+    shelf: Memory | Store, paths: Sequence[Path | str], workers: int, progress: Progress | None
+) -> KnowledgeGraph:
+    """Read what is given, extract what the shelf has not, and make the graph of all that it has."""
+    clock, sieve, settings = Clock(), Sieve(), shelf.settings
+    given = sieve.good("read", clock.each("read", read(paths)))
+    missing: Iterable[Document] = sieve.good("look up", clock.each("look up", shelf.unread(given)))
+    if isinstance(shelf, Memory):
+        missing = list(missing)  # so that progress has an end
+    seen = Seen(missing, progress)
+    found = clock.each(
+        "extract", extract_all(seen, settings.ontology, settings.run.model, workers, settings.attribution)
     )
-    return KnowledgeGraph(graph, known, report)
+    foreign = []
+    for extraction in sieve.good("extract", seen.shown(found)):
+        with clock.on("keep"):
+            shelf.put(extraction)
+        foreign += [] if extraction.english else [extraction.document.source or extraction.document.key]
+    with clock.on("resolve and write"):
+        outcome = shelf.finish()
+    report = Report(
+        read=sieve.passed["read"],
+        built=sieve.passed["extract"] + shelf.tally.unchanged,
+        errors=tuple(sorted(sieve.errors, key=str)),
+        skips=outcome.skips,
+        unmatched=outcome.unmatched,
+        foreign=tuple(sorted(foreign)),
+        left_out=sieve.left_out,
+        unchanged=shelf.tally.unchanged,
+        replaced=shelf.tally.replaced,
+        again=shelf.tally.again,
+        held=outcome.held,
+        timings=clock.seconds,
+    )
+    return KnowledgeGraph(outcome.graph, settings.ontology, report)
 
 
-def _settings(gazetteer: Sequence[Path | str]) -> tuple[tuple[str, str], ...]:
-    """Give the settings that shape the graph, as it records them."""
-    return tuple(("gazetteer", Path(path).name) for path in gazetteer)
+class Sieve:
+    """Parts what succeeded from what failed: `passed` counts by stage, `left_out` what is nobody's fault by reason."""
+
+    def __init__(self) -> None:
+        self.passed: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self.errors: list[InputError] = []
+
+    def good(self, stage: str, items: Iterable[T | InputError]) -> Iterator[T]:
+        """Give what succeeded."""
+        for item in items:
+            if not isinstance(item, InputError):
+                self.passed[stage] += 1
+                yield item
+            elif item.reason in LEFT_OUT:
+                self.left_out[item.reason] += 1
+            else:
+                self.errors.append(item)
 
 
-def _extract(
-    documents: Sequence[Document], ontology: Ontology, model: str, workers: int, progress: Progress | None
-) -> Iterator[Extraction | InputError]:
-    results = _in_parallel if min(workers, len(documents)) > 1 else _in_turn
-    for done, result in enumerate(results(documents, ontology, model, workers), start=1):
-        if progress:
-            progress(done, len(documents), documents[done - 1].key)
-        yield result
+class Seen:
+    """Documents on their way, so that progress can name each one that is done."""
+
+    def __init__(self, documents: Iterable[Document], progress: Progress | None) -> None:
+        self._documents, self._progress = documents, progress
+        self._total = len(documents) if isinstance(documents, list) else None
+        self._keys: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[Document]:
+        for document in self._documents:
+            self._keys.append(document.key)
+            yield document
+
+    def shown(self, results: Iterable[R]) -> Iterator[R]:
+        """Tell of each result, which come in the order of the documents."""
+        for done, result in enumerate(results, start=1):
+            if self._progress:
+                self._progress(done, self._total, self._keys[0])
+            self._keys.popleft()
+            yield result
 
 
-def _in_turn(
-    documents: Sequence[Document], ontology: Ontology, model: str, _: int
-) -> Iterator[Extraction | InputError]:
-    if documents:
-        extractor = Extractor(ontology, model)
-        yield from (_one(extractor, document) for document in documents)
+class Clock:
+    """Adds up the seconds of each stage; a stage inside another is taken out of it."""
 
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._stages: list[str] = []
+        self._since = 0.0
 
-def _in_parallel(
-    documents: Sequence[Document], ontology: Ontology, model: str, workers: int
-) -> Iterator[Extraction | InputError]:
-    size, spawn = min(workers, len(documents)), get_context("spawn")
-    with (
-        _one_thread_each(),
-        _handed_over((ontology, model)) as given,
-        ProcessPoolExecutor(size, spawn, _begin, (given,)) as pool,
-    ):
+    @contextmanager
+    def on(self, stage: str) -> Iterator[None]:
+        """Count what is done inside to a stage."""
+        self._turn()
+        self._stages.append(stage)
         try:
-            futures = [pool.submit(_in_worker, document) for document in documents]
-            yield from (future.result() for future in futures)
-        except BrokenProcessPool as error:
-            raise KGError("a worker process died, perhaps for want of memory; try fewer --workers") from error
+            yield
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            self._turn()
+            self._stages.pop()
 
+    def each(self, stage: str, items: Iterable[R]) -> Iterator[R]:
+        """Give the items, and count to a stage what it takes to make them."""
+        iterator = iter(items)
+        while True:
+            with self.on(stage):
+                item = next(iterator, _END)
+            if item is _END:
+                return
+            yield item  # type: ignore[misc]
 
-def _one(extractor: Extractor, document: Document) -> Extraction | InputError:
-    try:
-        return extractor.extract(document)
-    except (KGError, ValueError) as error:  # spaCy's refusals are ValueErrors
-        return InputError(document.source or document.key, "cannot be parsed", " ".join(str(error).split()))
-
-
-_given: list[str] = []
-"""The file a worker process was begun with; empty in the process that builds."""
-
-
-@contextmanager
-def _handed_over(given: tuple[Ontology, str]) -> Iterator[str]:
-    """Put what the workers need into a file: a worker that dies at its start leaves a pipe that blocks for good."""
-    with tempfile.TemporaryDirectory(prefix="newskg-") as folder:
-        path = Path(folder) / "given.pickle"
-        path.write_bytes(pickle.dumps(given))
-        yield str(path)
-
-
-def _begin(given: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is the parent's to answer
-    _given.append(given)
-
-
-def _in_worker(document: Document) -> Extraction | InputError:
-    return _one(_extractor(), document)
-
-
-@cache
-def _extractor() -> Extractor:
-    """Load the model at the first document, where a failure still reaches the parent with its reason."""
-    return Extractor(*pickle.loads(Path(_given[0]).read_bytes()))
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let each worker's linear algebra use one thread: two workers of two threads are slower than one of one."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-
-
-def _sort(items: Iterable[T | InputError]) -> tuple[list[T], list[InputError]]:
-    """Part what succeeded, by document key, from what failed."""
-    good: list[T] = []
-    bad: list[InputError] = []
-    for item in items:
-        bad.append(item) if isinstance(item, InputError) else good.append(item)
-    return sorted(good, key=_key), bad
-
-
-def _key(item: Document | Extraction) -> str:
-    return item.key if isinstance(item, Document) else item.document.key
-
-
-def _foreign(extractions: Sequence[Extraction]) -> tuple[str, ...]:
-    """Name the documents that do not look like English; they are built all the same."""
-    return tuple(e.document.source or e.document.key for e in extractions if not e.english)
-
-
-def _skips(resolution: Resolution) -> Counter[tuple[str, str]]:
-    return Counter((skip.stage, skip.reason) for resolved in resolution.documents for skip in resolved.skips)
-
-
-def _unmatched(resolution: Resolution) -> tuple[str, ...]:
-    found = (c for c in resolution.corrections if c.unmatched)
-    return tuple(f"{c.place}: {c.kind}: {c.unmatched}" for c in sorted(found, key=lambda c: (len(c.place), c.place)))
+    def _turn(self) -> None:
+        now = perf_counter()
+        if self._stages:
+            self.seconds[self._stages[-1]] = self.seconds.get(self._stages[-1], 0.0) + now - self._since
+        self._since = now

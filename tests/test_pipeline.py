@@ -8,6 +8,7 @@ import pytest
 
 from kg import pipeline
 from kg.errors import GraphInvalid, KGError, ModelMissing
+from kg.extract import pool
 from kg.model import Document, Extraction
 from kg.ontology import Ontology
 
@@ -15,7 +16,7 @@ from kg.ontology import Ontology
 class Stub:
     """Extracts nothing; fails on a text that asks for it."""
 
-    def __init__(self, ontology: Ontology, model: str) -> None:
+    def __init__(self, ontology: Ontology, model: str, attribution: str) -> None:
         if model == "missing":
             raise ModelMissing(model)
 
@@ -29,7 +30,7 @@ class Stub:
 
 @pytest.fixture(autouse=True)
 def stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "Extractor", Stub)
+    monkeypatch.setattr(pool, "Extractor", Stub)
 
 
 def test_a_document_that_fails_is_named_and_the_others_are_built(tmp_path: Path, ontology: Ontology) -> None:

@@ -1,6 +1,6 @@
-"""The command line: `app` has the commands that read and ask, `correct` those that put right what was read."""
+"""The command line: `app` reads and asks, `correct` puts right what was read, `export` gives it out, `serve` shows it, `push` sends it."""
 
-from kg.cli import correct
+from kg.cli import correct, export, push, serve, store
 from kg.cli.app import EXIT_CODES, app, main
 
-__all__ = ["EXIT_CODES", "app", "correct", "main"]
+__all__ = ["EXIT_CODES", "app", "correct", "export", "main", "push", "serve", "store"]

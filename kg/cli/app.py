@@ -11,8 +11,25 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
-from kg.cli.given import correction_files, formats_of, text_of, values_of
-from kg.cli.output import count, print_result, printable, progress, say, summary
+from kg.cli.given import StoreOption, correction_files, formats_of, text_of, values_of
+from kg.cli.inputs import (
+    AllowPrivate,
+    AnyLanguage,
+    AuthorField,
+    DateField,
+    Encoding,
+    IdField,
+    InputFormat,
+    LanguageField,
+    PublisherField,
+    SourceField,
+    TextField,
+    TitleField,
+    inputs_of,
+    tell_failures,
+    write_report,
+)
+from kg.cli.output import count, print_result, printable, progress, say, summary, tell_store
 from kg.errors import KGError
 
 EXIT_CODES = """
@@ -79,10 +96,24 @@ def prepare(
 @app.command()
 def build(
     paths: Annotated[
-        list[str], typer.Argument(help="Files (.txt, .html), folders, or - for standard input.", metavar="PATH…")
+        list[str],
+        typer.Argument(
+            help="Files (.txt .html .pdf .jsonl .csv .warc, feeds; .gz behind it), folders, globs, http(s) addresses, "
+            "or - for standard input.",
+            metavar="PATH…",
+        ),
     ],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")] = GRAPH.parent,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The folder to write into; output, or with --store none.")
+    ] = None,
+    store: StoreOption = None,
     model: Annotated[str | None, typer.Option(help="The spaCy pipeline.")] = None,
+    attribution: Annotated[
+        str | None,
+        typer.Option(
+            help="How who says what is found: learned (the default), or rules alone.", metavar="learned|rules"
+        ),
+    ] = None,
     base: Annotated[str | None, typer.Option(help="The IRI under which documents and entities are named.")] = None,
     ontology: OntologyOption = None,
     gazetteer: Annotated[
@@ -100,8 +131,20 @@ def build(
         typer.Option(help="A file of corrections, besides corrections.csv in the output folder.", metavar="FILE"),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.")] = False,
+    text_field: TextField = None,
+    title_field: TitleField = None,
+    date_field: DateField = None,
+    author_field: AuthorField = None,
+    publisher_field: PublisherField = None,
+    id_field: IdField = None,
+    source_field: SourceField = None,
+    language_field: LanguageField = None,
+    input_format: InputFormat = None,
+    encoding: Encoding = "utf-8",
+    any_language: AnyLanguage = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
-    """Build a graph: writes graph.ttl and graph.html and prints their paths.
+    """Build a graph: writes graph.ttl and graph.html and prints their paths; report.json says what became of the input.
 
     With --format trig,nq (or one --format each) writes graph.trig and graph.nq instead. These two put what each
     document says into a named graph of the document's IRI; entities (and the run), claims and disputes stand in
@@ -109,24 +152,31 @@ def build(
 
     Exit codes: 0 all inputs built, 1 nothing built, 3 some inputs failed (each is named with its reason).
     """
+    inputs = inputs_of(paths, locals())
     from kg import pipeline
-    from kg.extract import DEFAULT_MODEL
-    from kg.ids import DEFAULT_BASE
+    from kg.extract import ATTRIBUTIONS
 
+    if attribution not in (None, *ATTRIBUTIONS):
+        raise typer.BadParameter(f"'{attribution}' is none of {', '.join(ATTRIBUTIONS)}", param_hint="--attribution")
     formats = formats_of(form)
+    if output is None and store is None:
+        output = GRAPH.parent
+    home = store or output or GRAPH.parent
     with progress(quiet) as shown:
         graph = pipeline.build(
-            paths,
-            model=model or DEFAULT_MODEL,
-            base=base or DEFAULT_BASE,
+            inputs,
+            model=model,
+            attribution=attribution,
+            base=base,
             ontology=ontology,
             gazetteer=gazetteer or (),
-            corrections=correction_files(output, corrections or [], quiet),
+            corrections=(corrections or []) if store else correction_files(home, corrections or [], quiet),
             workers=workers,
+            store=store,
             progress=shown,
         )
-    for error in graph.report.errors:
-        say(str(error))
+    write_report(graph, output or home)
+    tell_failures(graph, quiet=quiet)
     for source in graph.report.foreign:
         say(f"warning: {source}: does not look like English; what is read from it is worth little")
     if unmatched := graph.report.unmatched:
@@ -134,9 +184,12 @@ def build(
     if not graph.report.built:
         say("kg: nothing was built")
         raise typer.Exit(NOTHING)
-    for path in (graph.without_texts() if no_texts else graph).save(output, formats=formats, page=page):
-        print(path)
-    if not quiet:
+    if output:
+        for path in (graph.without_texts() if no_texts else graph).save(output, formats=formats, page=page):
+            print(path)
+    if store:
+        tell_store(graph, store, quiet=quiet)
+    elif not quiet:
         say(summary(graph))
     if graph.report.errors:
         raise typer.Exit(SOME_FAILED)
@@ -195,44 +248,6 @@ def validate(graph: GraphArgument = GRAPH, ontology: OntologyOption = None) -> N
         say(f"{count(len(faults), 'fault')} in {graph}")
         raise typer.Exit(NOTHING)
     print(f"{graph}: no faults")
-
-
-@app.command()
-def show(
-    graph: GraphArgument = GRAPH,
-    about: Annotated[str | None, typer.Option(help="Only what has this name at one end.", metavar="NAME")] = None,
-    relation: Annotated[str | None, typer.Option(help="Only this relation.", metavar="RELATION")] = None,
-    speaker: Annotated[str | None, typer.Option(help="Only what this one says; Narrator is the article.")] = None,
-    document: Annotated[str | None, typer.Option(help="Only this document.", metavar="DOCUMENT")] = None,
-    ids: Annotated[bool, typer.Option("--ids", help="Put its id before each statement, for kg reject.")] = False,
-    ontology: OntologyOption = None,
-) -> None:
-    """Show who says what about whom, line by line, with the words that say it."""
-    from kg.knowledge_graph import load
-
-    loaded = load(graph, ontology=ontology)
-    lines = loaded.show(about=about, relation=relation, speaker=speaker, document=document, ids=ids)
-    for line in lines:
-        print(printable(line))
-    if not lines:
-        say("nothing in the graph is like that")
-
-
-@app.command()
-def export(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.", metavar="FILE")],
-    graph: GraphArgument = GRAPH,
-    form: Annotated[
-        str | None, typer.Option("--format", help="ttl, trig, nq, nt, jsonld or html; else FILE's suffix tells.")
-    ] = None,
-    no_texts: NoTextsOption = False,
-    ontology: OntologyOption = None,
-) -> None:
-    """Write a graph file in another format; the same triples, with named graphs in trig and nq (see kg build)."""
-    from kg.knowledge_graph import load
-
-    loaded = load(graph, ontology=ontology)
-    print((loaded.without_texts() if no_texts else loaded).export(output, form))
 
 
 @app.command()

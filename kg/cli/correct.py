@@ -115,7 +115,7 @@ def _who(given: str | None) -> str:
 def _write(row: Correction, graph: Path, loaded: KnowledgeGraph) -> None:
     from kg.read.corrections import FILE_NAME, append_correction
 
-    path = graph.parent / FILE_NAME
+    path = (graph if graph.is_dir() else graph.parent) / FILE_NAME
     line = append_correction(path, row, loaded.ontology)
     say(f"written to {path}:{line}")
 
@@ -124,6 +124,12 @@ def _rewritten(graph: Path, left: KnowledgeGraph, row: Correction) -> Iterator[P
     """Write the graph, the same graph in other formats (each keeps the texts that it has or lacks), and the page."""
     from kg.export import GRAPH_FORMATS
 
+    if graph.is_dir():
+        from kg.pipeline import build
+
+        build((), store=graph, ontology=left.ontology.folder)
+        yield graph
+        return
     yield left.export(graph)
     others = (graph.with_suffix(f".{form}") for form in GRAPH_FORMATS)
     for path in (path for path in others if path != graph and path.exists()):

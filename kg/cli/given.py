@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from kg.cli.output import say
 from kg.errors import QueryError
+
+StoreOption = Annotated[
+    Path | None,
+    typer.Option("--store", help="Add to the store in this folder; with -o the files are written, too.", metavar="DIR"),
+]
 
 
 def correction_files(output: Path, given: list[Path], quiet: bool) -> list[Path]:

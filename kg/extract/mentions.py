@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from dataclasses import replace
 
+from kg.extract.names import head_of, is_office, names, nested
 from kg.extract.nlp import Parse
 from kg.extract.syntax import Syntax
 from kg.model import Mention, MentionKind, Span
 from kg.ontology import Ontology
-
-Name = tuple[int, int, str]
-"""A name as a token range, half-open, and our type."""
 
 
 class MentionTable:
@@ -24,18 +21,40 @@ class MentionTable:
         self.by_head: dict[int, int] = {}
         self.name_of: dict[int, int] = {}
         self.range: dict[int, tuple[int, int]] = {}
-        for i, j, type_ in names(parse, ontology):
+        self.nested: set[int] = set()
+        found = names(parse, ontology)
+        for i, j, type_ in found:
             self._add_name(i, j, type_)
+        for i, j, type_ in nested(parse, found):
+            self._add_nested(i, j, type_)
 
     def add_referable(self) -> None:
-        """Make the mentions that later ones may refer back to: "the minister", "these claims", subjects and objects."""
+        """Make the mentions that others may refer back to, or that refer back: noun phrases and personal pronouns."""
+        times = {k for i, j, label in self.parse.ents if label in self.words["time_labels"] for k in range(i, j)}
         for i, pos in enumerate(self.parse.pos):
-            if pos not in ("NOUN", "PROPN") or i in self.by_head or i in self.name_of:
+            if i in self.by_head or i in self.name_of or i in times:
                 continue
-            known = self._nominal_type(i, self.parse.lemma[i]) not in ("Topic", "Place")
-            claim = self.parse.lower[i] in self.words["claim_nouns"]
-            if self._salience(i) or (self._determined(i) and (claim or known)):
+            if pos == "NOUN" and not self._inside_a_phrase(i):
                 self.at(i)
+            elif pos == "PROPN" and (self._salience(i) or self._ends_a_name(i)):
+                self.at(i)
+            elif pos == "PRON" and self._refers(i):
+                self.at(i)
+
+    def _ends_a_name(self, i: int) -> bool:
+        """Tell the last word of a name without a label from its other words and from an office."""
+        following = self.parse.pos[i + 1] if i + 1 < len(self.parse.pos) else ""
+        if self.parse.lower[i] in self.words["organisation_suffixes"]:
+            return False
+        return following != "PROPN" and (self._determined(i) or not is_office(self.parse.lower[i], self.words))
+
+    def _inside_a_phrase(self, i: int) -> bool:
+        """Tell "pay" in "pay deal"."""
+        before = self.parse.head[i] > i or self.parse.pos[self.parse.head[i]] not in ("NOUN", "PROPN")
+        return before and self.syntax.is_dep(i, "modifier_labels")
+
+    def _refers(self, i: int) -> bool:
+        return self.parse.lower[i] in self.maps["person_pronouns"] and not self.syntax.is_dep(i, "expletive_labels")
 
     def at(self, i: int) -> int:
         """Give the index of the mention headed by token `i`, making it where there is none yet."""
@@ -45,9 +64,20 @@ class MentionTable:
             return self.by_head[i]
         if self.parse.pos[i] == "PRON" and not self.parse.children[i]:
             return self._add_pronoun(i)
-        if self.parse.pos[i] == "PROPN" and not self._common(i):
+        if self.parse.pos[i] == "PROPN" and not self._common(i) and not is_office(self.parse.lower[i], self.words):
             return self._add_unlabelled_name(i)
         return self._add_nominal(i)
+
+    def cut(self, start: int, end: int, *, name: str, type_: str, token: int) -> int:
+        """Give the mention of a name inside a token ("R" in "R-Texas"): code points, and the name that is meant."""
+        span = Span(start, end)
+        for index, mention in enumerate(self.found):
+            if mention.span == span:
+                self.found[index] = replace(mention, kind=MentionKind.NAME, name=name, type=type_)
+                return index
+        self.found.append(Mention(span, span, MentionKind.NAME, type_, name, self.parse.sent_of[token], "singular"))
+        self.range[len(self.found) - 1] = (token, token + 1)
+        return len(self.found) - 1
 
     def outside(self, span: Span) -> int:
         """Give the mention of a speaker named before the colon of a transcript ("MR SMITH:"), which is no token."""
@@ -121,6 +151,15 @@ class MentionTable:
         for k in range(start, j):
             self.name_of[k] = index
         return index
+
+    def _add_nested(self, i: int, j: int, type_: str) -> None:
+        """Make the mention of a name inside a longer one ("Norra" in "University of Norra"); its tokens stay the longer's."""
+        head = head_of(self.parse, i, j)
+        spans = self.parse.span(i, j), self.parse.span(head, head + 1)
+        name, sentence = self._text(i, j), self.parse.sent_of[head]
+        self.found.append(Mention(*spans, MentionKind.NAME, type_, name, sentence, "singular"))
+        self.nested.add(len(self.found) - 1)
+        self.range[len(self.found) - 1] = (i, j)
 
     def _name_gender(self, start: int, i: int) -> str:
         for title in self.parse.lower[start:i]:
@@ -197,10 +236,14 @@ class MentionTable:
             next((g for g in ("male", "female") if lemma in self.words[f"{g}_words"]), ""),
             definite=self.parse.lower[start] not in self.words["indefinite_determiners"]
             and not (plural and first == start),
-            anonymous=type_ == "Person" and lemma in self.words["anonymous_heads"],
+            anonymous=type_ == "Person" and lemma in self.words["anonymous_heads"] and not self._chief(i),
             salience=self._salience(i),
         )
         return self._put(i, mention, (start, end))
+
+    def _chief(self, i: int) -> bool:
+        """Tell "the chief executive", of whom there is one, from "an executive"."""
+        return i > 0 and self.parse.lower[i - 1] in self.words["role_heads"]
 
     def _empty(self, k: int) -> bool:
         """Tell the words that a thing's label does without: articles, "no", "alleged", quotation marks."""
@@ -229,95 +272,3 @@ class MentionTable:
             if lemma in self.words[heads] or self.parse.lower[i] in self.words[heads]:
                 return type_
         return "Topic"
-
-
-def head_of(parse: Parse, i: int, j: int) -> int:
-    """Give the token of the range whose head lies outside it."""
-    for k in range(i, j):
-        if not i <= parse.head[k] < j or parse.head[k] == k:
-            return k
-    return j - 1
-
-
-def names(parse: Parse, ontology: Ontology) -> list[Name]:
-    """Give the names of the text as token ranges with our type: trimmed, made consistent, missed repeats added."""
-    trimmed = []
-    for i, j, label in parse.ents:
-        type_ = ontology.maps["ner"].get(label)
-        if type_ and (cut := _trim(parse, i, j, ontology.words)):
-            trimmed.append(_without_office(parse, *cut, type_, ontology.words))
-    votes: dict[str, Counter[str]] = {}
-    for i, j, type_ in trimmed:
-        votes.setdefault(_key(parse, i, j), Counter())[type_] += 1
-    majority = {key: min(c, key=lambda t: (-c[t], t)) for key, c in votes.items()}
-    surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
-    majority |= surnames
-    return _repeats(parse, [(i, j, majority[_key(parse, i, j)]) for i, j, _ in trimmed], majority)
-
-
-def _continues_left(parse: Parse, i: int, words: Mapping[str, frozenset[str]]) -> bool:
-    """Tell whether the tagger cut the first word off a name ("Pellwright [Foods Inc]")."""
-    k = i - 1
-    office = parse.lower[k] in words["role_heads"] | words["courtesy_titles"]
-    joined = parse.dep[k] in words["compound_labels"] and k < parse.head[k] and parse.head[k] >= i
-    free = not any(a <= k < b for a, b, _ in parse.ents)
-    same = parse.sent_of[k] == parse.sent_of[i] and parse.words[k][:1].isupper()
-    return (
-        parse.pos[k] == "PROPN"
-        and joined
-        and free
-        and same
-        and not office
-        and parse.lower[i] not in words["role_heads"]
-    )
-
-
-def _without_office(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> Name:
-    """Cut an office off the front of a person's name ("Superintendent Ann Smith"), whatever the tagger calls it."""
-    given = words["male_names"] | words["female_names"]
-    office = parse.lower[i] in words["role_heads"]
-    if office and type_ == "Person" and j - i > 1:
-        return i + 1, j, type_
-    if office and j - i > 2 and parse.lower[i + 1] in given:
-        return i + 1, j, "Person"
-    return i, j, type_
-
-
-def _key(parse: Parse, i: int, j: int) -> str:
-    return " ".join(parse.words[i:j])
-
-
-def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> tuple[int, int] | None:
-    """Cut articles, titles and possessive marks off a name; None where no capital is left."""
-    j = next((k for k in range(i, j) if parse.words[k] in ("(", "[")), j)
-    while i < j and (parse.pos[i] in ("DET", "PUNCT", "CCONJ", "ADP") or parse.lower[i] in words["courtesy_titles"]):
-        i += 1
-    while i < j and (parse.pos[j - 1] in ("PUNCT", "CCONJ", "ADP", "PART", "DET") or parse.tag[j - 1] == "POS"):
-        j -= 1
-    while i and j > i and _continues_left(parse, i, words):
-        i -= 1
-    if all(word in words["role_heads"] or word in words["office_words"] for word in parse.lower[i:j]):
-        return None  # "Vice President" is an office, nobody's name
-    capital = any(word[:1].isupper() for word in parse.words[i:j])
-    return (i, j) if i < j and capital else None
-
-
-def _repeats(parse: Parse, trimmed: list[Name], majority: dict[str, str]) -> list[Name]:
-    """Find further occurrences of known names; a longer known name takes the place of a shorter one inside it."""
-    ends = {i: j for i, j, _ in trimmed}
-    inside = {k: (i, j) for i, j, _ in trimmed for k in range(i, j)}
-    longest = max((key.count(" ") + 1 for key in majority), default=0)
-    found, i = [], 0
-    while i < len(parse.words):
-        known = ends.get(i, i)
-        named = parse.pos[i] == "PROPN" or (parse.pos[i] == "NOUN" and parse.words[i] in majority)
-        reach = 0 if known == i and (not named or i in inside) else longest
-        for n in range(min(reach, len(parse.words) - i), 0, -1):
-            key = " ".join(parse.words[i : i + n])
-            if key in majority and i + n > known and inside.get(i + n - 1, (i, i + n))[1] <= i + n:
-                found.append((i, i + n, majority[key]))
-                known = i + n
-                break
-        i = max(known, i + 1)
-    taken = {k for i, j, _ in found for k in range(i, j)}
-    return sorted(found + [name for name in trimmed if not taken & set(range(name[0], name[1]))])

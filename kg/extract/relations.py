@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.factuality import Factuality, FactualityReader
+from kg.extract.leaning import Leanings
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.roles import Tie
+from kg.extract.stance import Choice, StanceChooser, load_weights
 from kg.extract.syntax import Syntax
 from kg.extract.triggers import Filler, Match, TriggerMatcher
 from kg.model import Mention, Modality, Polarity, RelationMention, Span
@@ -23,12 +25,17 @@ class RelationFinder:
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
         self.syntax, self.parse, self.mentions, self.reports = syntax, syntax.parse, mentions, reports
-        self.words = ontology.words
+        self.words, self.ontology = ontology.words, ontology
         self.matcher = TriggerMatcher(syntax, mentions, reports, ontology)
         self.factuality = FactualityReader(syntax, ontology.reporting)
 
     def find(self) -> list[RelationMention]:
-        """Give the relation mentions in text order, their `content` filled in."""
+        """Give the relation mentions, their `content` filled in: of triggers in text order, then the chosen ones."""
+        relations = self.triggered()
+        return [*relations, *self._chosen(relations)]
+
+    def triggered(self) -> list[RelationMention]:
+        """Give the relation mentions whose ends stand where their triggers have them."""
         found: list[tuple[Match, RelationMention]] = []
         used: set[int] = set()
         for i in range(len(self.parse.words)):
@@ -37,6 +44,33 @@ class RelationFinder:
                 used.update(match.words)
                 found.extend((match, mention) for mention in self._mentions_of(match))
         return self._with_content(self._give_way(found))
+
+    def _chosen(self, relations: list[RelationMention]) -> Iterator[RelationMention]:
+        """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
+        leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
+        chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, load_weights())
+        return (self._chosen_mention(choice, chooser) for choice in chooser.choose())
+
+    def _chosen_mention(self, choice: Choice, chooser: StanceChooser) -> RelationMention:
+        token, ends = choice.token, (choice.subject, choice.object)
+        subject, object_ = (self.mentions.at(chooser.whole(end)) for end in ends)
+        reading = self.factuality.read(token)
+        attribution, quoted = self.reports.attribution(token, choice.subject.token)
+        tokens = (token, *(end.first for end in ends), *(end.last - 1 for end in ends))
+        return RelationMention(
+            relation=choice.relation,
+            subject=subject,
+            object=object_,
+            polarity=reading.polarity,
+            modality=reading.modality,
+            cue=self.parse.span(token, token + 1),
+            evidence=self.parse.span(min(tokens), max(tokens) + 1),
+            rule=f"{choice.relation}/learned/{self.parse.lemma[token]}",
+            attribution=attribution,
+            unattributed=reading.hearsay or (quoted and attribution is None),
+            time=self._time(token),
+            confidence=round(choice.probability / 2, 2),
+        )
 
     def _give_way(self, found: list[tuple[Match, RelationMention]]) -> list[tuple[Match, RelationMention]]:
         """Read "refused to deny the claims" as a denial that was not made; "refused to negotiate" stays a refusal."""
@@ -55,9 +89,15 @@ class RelationFinder:
         reading = self.factuality.read(match.token, ends, tuple(match.words[1:]))
         self._colour(match.trigger, reading)
         attribution, quoted = self.reports.attribution(match.token, match.subject.token if match.subject else None)
-        for subject in self._expand(match.subject):
-            for object_ in self._expand(match.object):
-                yield self._mention(match, subject, object_, reading, attribution, quoted)
+        for subject, object_ in self._pairs(match):
+            yield self._mention(match, subject, object_, reading, attribution, quoted)
+
+    def _pairs(self, match: Match) -> list[tuple[Filler | None, Filler | None]]:
+        """Give every subject with every object; of those who do it together, the first with each other."""
+        subjects = self._expand(match.subject)
+        if match.mutual:
+            return [(subjects[0], other) for other in subjects[1:]]
+        return [(subject, object_) for subject in subjects for object_ in self._expand(match.object)]
 
     def _colour(self, trigger: Trigger, reading: Factuality) -> None:
         if trigger.polarity == "negative":

@@ -10,13 +10,18 @@ from kg.extract.quotes import LONG, Quote
 from kg.model import Attribution, Quotation, Span
 from kg.ontology import Reporting
 
+BY_RULE = 0.6
+"""The share of the rules' reports that are right: content and source overlap the annotators' by half (PolNeAR)."""
+
 
 @dataclass(slots=True)
 class Report:
     """An attribution while it is being built, in tokens.
 
     `clausal` content is a clause or words in quotation marks, `infinitive` content an infinitive;
-    `outside` is a source that stands before the paragraph ("SMITH:"), `pronoun` the "who" that stands for the source.
+    `outside` is a source that stands before the paragraph ("SMITH:"), `pronoun` the "who" that stands for the source;
+    `source_tokens` are the source's words where they are known (by rule they follow from `source`, its head), and
+    `probability` is how surely it is an attribution.
     """
 
     cue: list[int]
@@ -27,13 +32,20 @@ class Report:
     infinitive: bool = False
     outside: Span | None = None
     pronoun: int | None = None
+    source_tokens: frozenset[int] | None = None
+    probability: float = BY_RULE
 
 
 class Reports:
-    """The reports in the order of their cues; `inside` gives the quotation that holds a token."""
+    """The reports in the order of their cues; `inside` gives the quotation that holds a token.
 
-    def __init__(self, parse: Parse, found: list[Report], quotes: list[Quote]) -> None:
-        self.parse, self.found = parse, found
+    `doubtful` are tokens that may well be somebody's words although no report holds them.
+    """
+
+    def __init__(
+        self, parse: Parse, found: list[Report], quotes: list[Quote], doubtful: frozenset[int] = frozenset()
+    ) -> None:
+        self.parse, self.found, self.quotes, self.doubtful = parse, found, quotes, doubtful
         self.inside = {k: q for q in quotes for k in range(q.first, q.last + 1)}
 
     def quoted(self, i: int) -> bool:
@@ -60,7 +72,7 @@ class Reports:
         around = [r for r in self.around(i) if not (r.infinitive and subject is not None and r.source == subject)]
         if around and around[0].entry.negative and i not in self.inside:
             return None, True
-        return (self.found.index(around[0]) if around else None), self.quoted(i) and not around
+        return (self.found.index(around[0]) if around else None), not around and (self.quoted(i) or i in self.doubtful)
 
     def attributions(self, mentions: MentionTable) -> list[Attribution]:
         """Turn reports into attributions; the parent is the smallest other content that holds the cue or content."""
@@ -81,21 +93,26 @@ class Reports:
         else:
             speaker = mentions.at(report.source) if report.source is not None else None
         source = self._source_spans(report)
-        return Attribution(
-            source, self._spans(set(report.cue)), self._spans(report.content), self._quotation(report), speaker, parent
-        )
+        cue, content = self._spans(set(report.cue)), self._spans(report.content)
+        return Attribution(source, cue, content, self._quotation(report), speaker, parent, report.probability)
 
     def _source_spans(self, report: Report) -> tuple[Span, ...]:
         if report.outside is not None:
             return (report.outside,)
+        return self._spans(self.source_tokens(report))
+
+    def source_tokens(self, report: Report) -> set[int]:
+        """Give the words of a source: those found with it, or the phrase of its head."""
+        if report.source_tokens is not None:
+            return set(report.source_tokens)
         if report.source is None:
-            return ()
+            return set()
         if report.pronoun is not None:
-            return self._spans({report.pronoun})
+            return {report.pronoun}
         tokens = set(self.parse.subtree(report.source)) - report.content - set(report.cue)
         tokens = self._without_cue_side(tokens, report)
         tokens = trimmed(self.parse, self.inside, tokens)
-        return self._spans(self._closing_comma(tokens, report) or {report.source})
+        return self._closing_comma(tokens, report) or {report.source}
 
     def _without_cue_side(self, tokens: set[int], report: Report) -> set[int]:
         """Keep the side of the cue where the source's head stands: a subject ends before its verb."""

@@ -1,13 +1,19 @@
-"""Read who holds which office and who belongs to whom: titles before names, appositions, unnamed spokespeople."""
+"""Read who holds which office and who belongs to whom: titles before names, appositions, "is", unnamed spokespeople."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kg.extract.mentions import MentionTable
+from kg.extract.offices import OfficeReader, Phrase
 from kg.extract.syntax import Syntax
-from kg.model import DEFINITE, Link, Mention, MentionKind
+from kg.model import DEFINITE, Link, MentionKind
 from kg.ontology import Ontology
+
+_SEAT = re.compile(
+    r"\s*[,(]\s*(?P<party>[A-Za-z]+)\.?\s?[-–—]\s?(?P<place>[A-Z][\w.’']*(?: [A-Z][\w.’']*)*)\s?(?=[,).])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +34,53 @@ class RoleReader:
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, ontology: Ontology) -> None:
         self.syntax, self.parse, self.mentions, self.words = syntax, syntax.parse, mentions, ontology.words
+        self.parties = ontology.maps["party_letters"]
+        self.offices = OfficeReader(syntax, mentions, ontology)
         self.ties: list[Tie] = []
         self.links: list[Link] = []
 
     def read_names(self) -> None:
-        """Read the titles and appositions of every named person."""
+        """Read the titles and appositions of every named person, and the offices told with "is" and "as"."""
         for index, mention in list(enumerate(self.mentions.found)):
+            if index in self.mentions.nested or index not in self.mentions.range:
+                continue
             if mention.kind is MentionKind.NAME and mention.type == "Person":
                 self._before(index)
                 self._beside(index)
+                self._after(index)
+                self._member(index)
+            elif mention.kind is MentionKind.NAME and mention.type in ("Organisation", "Place"):
+                self._called(index, mention.type)
+        for k, pos in enumerate(self.parse.pos):
+            if pos in ("NOUN", "PROPN") and self.offices.is_office(k) and k not in self.mentions.name_of:
+                self._told(k)
+            elif pos == "VERB" and self.parse.lemma[k] in self.words["leading_verbs"]:
+                self._leads(k)
 
     def read_nominals(self) -> None:
         """Read for whom the unnamed speak ("a source in the union"), and the office in "the Health Secretary"."""
         for index, mention in list(enumerate(self.mentions.found)):
             if mention.kind is MentionKind.NOMINAL and mention.type in ("Person", "Group"):
                 head = self._head(index)
-                self._definite(index, mention, head)
                 if self.parse.lemma[head] in self.words["spokes_heads"]:
                     start, end = self.mentions.range[index]
-                    for body in self._bodies(start, end, head):
+                    for body in self.offices.bodies(Phrase(start, end, head)):
                         self._tie("affiliatedWith", index, body, head, start, end)
+                self._definite(index, head)
 
-    def _definite(self, index: int, mention: Mention, head: int) -> None:
+    def _definite(self, index: int, head: int) -> None:
         """Tie "the Health Secretary" to the office and "the top Republican" to the party, should it turn out who that is."""
+        mention = self.mentions.found[index]
         if mention.type != "Person" or not mention.definite:
             return
         start, end = self.mentions.range[index]
         if head in self.mentions.name_of:
             self._tie("affiliatedWith", index, self.mentions.name_of[head], head, start, end, rule=DEFINITE)
-        elif self._is_role(head):
-            if any(self.syntax.is_dep(c, "possessor_labels") for c in self.parse.children[head]):
-                return
+        elif self.offices.is_office(head):
             first = start
-            for c in self.parse.children[head]:
-                if c < head and self.parse.pos[c] == "DET":
-                    first = max(first, c + 1)
-            role = self._role_mention(first, head)
-            self._tie("holdsRole", index, role, head, start, end, rule=DEFINITE)
+            while first < head and (self.parse.pos[first] == "DET" or self.parse.tag[first] == "PRP$"):
+                first += 1
+            self._hold(index, Phrase(first, max(end, head + 1), head), start, end, rule=DEFINITE)
 
     def _head(self, index: int) -> int:
         start, end = self.mentions.range[index]
@@ -74,154 +90,226 @@ class RoleReader:
     def _tie(
         self, relation: str, subject: int, object_: int, token: int, first: int, end: int, *, rule: str = "role"
     ) -> None:
-        if subject != object_:
-            if relation == "affiliatedWith":
-                self.links.append(Link(subject, object_, "member"))
-            self.ties.append(Tie(relation, subject, object_, token, first, end - 1, rule))
+        if subject == object_ or any(
+            (t.relation, t.subject, t.object) == (relation, subject, object_) for t in self.ties
+        ):
+            return
+        if relation == "affiliatedWith":
+            self.links.append(Link(subject, object_, "member"))
+        self.ties.append(Tie(relation, subject, object_, token, first, end - 1, rule))
 
-    # ---- "Labour leader Ann Smith"
+    def _hold(self, person: int, phrase: Phrase, first: int, end: int, *, rule: str = "role") -> None:
+        """Tie a person to an office and to the bodies that have it; `first` to `end` is the evidence."""
+        bodies = self.offices.bodies(phrase)
+        for body in bodies:
+            self._tie("affiliatedWith", person, body, phrase.head, first, end, rule=rule)
+        role = self.offices.office(phrase, bodies)
+        self._tie("holdsRole", person, role, phrase.head, first, end, rule=rule)
+        if rule != DEFINITE and self.mentions.found[person].kind is MentionKind.NAME:
+            self.links.append(Link(person, role, "role"))
+        self.links += [Link(role, body, "office") for body in bodies[:1]]
+
+    def _fellows(self, index: int, role: int) -> list[int]:
+        """Give the person, for "Senators Ross and Vale" all of them; "he chairs Lumetra" is no chair."""
+        if not self.offices.plural(role):
+            return [index]
+        heads = list(self.syntax.conjuncts(self._head(index)))
+        found = [self.mentions.name_of[k] for k in heads if k in self.mentions.name_of]
+        people = [i for i in found if self.mentions.found[i].type == "Person"]
+        one_of = self.parse.lower[max(0, role - 8) : role].count("one") > 0  # "one of the court's justices, X"
+        return people if len(people) > 1 or one_of else []
+
+    # ---- "Labour leader Ann Smith", "Democrat Ann Smith", "the union's Ann Smith"
 
     def _before(self, index: int) -> None:
         start, end = self.mentions.range[index]
+        before = self.mentions.name_of.get(start - 1)
+        if before is not None and self.mentions.found[before].type == "Group":
+            self._tie("affiliatedWith", index, before, start - 1, start - 1, end)
+        if start > 1 and self.parse.tag[start - 1] == "POS":
+            body = self.mentions.name_of.get(start - 2)
+            if body is not None and self.mentions.found[body].type == "Organisation":
+                self._tie("affiliatedWith", index, body, start - 1, self.mentions.range[body][0], end)
+        phrase = self.offices.before(self._bare_start(index))
+        if phrase is not None:
+            for person in self._fellows(index, phrase.head):
+                self._hold(person, phrase, phrase.start, max(end, self.mentions.range[person][1]))
+
+    def _bare_start(self, index: int) -> int:
+        """Give where the name starts, or the courtesy title that is an office ("Professor Alma Reyes")."""
+        start, end = self.mentions.range[index]
+        while start < end - 1 and self.offices.is_office(start):
+            start += 1
+        return start
+
+    def _called(self, index: int, type_: str) -> None:
+        """Read "the news agency Norra Press", "Lumetra, a drug maker,", "the town of Norra": the description is the name."""
+        start, end = self.mentions.range[index]
         head = self._head(index)
-        first = start
-        modifiers = self.words["modifier_labels"] | self.words["possessor_labels"] | self.words["apposition_labels"]
-        for c in self.parse.children[head]:
-            if c < start and self.parse.dep[c] in modifiers and self.parse.right_edge[c] < start:
-                first = min(first, self.parse.left_edge[c])
-        while first < start and self.parse.pos[first] in ("DET", "PUNCT", "ADV", "ADJ") and self._no_title_word(first):
-            first += 1
-        for body in self._bodies(start - 1, start, head) if start > 0 else []:
-            if self.mentions.found[body].type == "Group":  # "Democrat Ann Smith"
-                self._tie("affiliatedWith", index, body, start - 1, start - 1, end)
-        if first < start and self._is_role(start - 1) and "," not in self.parse.words[first:start]:
-            self._role_phrase(index, first, start, start - 1, first, end)
-
-    def _no_title_word(self, k: int) -> bool:
-        return self.parse.words[k][:1].islower() or self.parse.pos[k] in ("DET", "PUNCT")
-
-    def _is_role(self, k: int) -> bool:
-        return (
-            self.parse.lemma[k].lower() in self.words["role_heads"] or self.parse.lower[k] in self.words["role_heads"]
+        if type_ == "Place":
+            noun = self.parse.head[self.parse.head[head]]
+            of = self.parse.lower[self.parse.head[head]] == "of" and self.parse.lemma[noun] in self.words["place_kinds"]
+            if of and noun < head and self.parse.tag[noun] == "NN":
+                self.links.append(Link(index, self.mentions.at(noun), "identity"))
+            return
+        near = [self.parse.head[head]] if self.syntax.is_dep(head, "apposition_labels") else []
+        near += [c for c in self.syntax.kids(head, "apposition_labels") if c >= end]
+        near += (
+            [start - 1]
+            if start and start - 1 not in near and self.parse.sent_of[start - 1] == self.parse.sent_of[start]
+            else []
         )
+        for noun in near:
+            if self.parse.pos[noun] == "NOUN" and noun not in self.mentions.name_of and self.mentions.is_body(noun):
+                described = self.mentions.at(noun)
+                if self.mentions.found[described].type == "Organisation" and self.parse.tag[noun] == "NN":
+                    self.links.append(Link(index, described, "identity"))
 
-    def _occupation(self, k: int) -> bool:
-        """Tell "an instrument technician": a common noun for what a person does, by its ending."""
-        lemma = self.parse.lemma[k]
-        known = lemma in self.words["person_heads"]
-        ending = lemma.endswith(tuple(sorted(self.words["person_suffixes"])))
-        person = known or (ending and lemma not in self.words["non_person_nouns"])
-        return self.parse.tag[k] == "NN" and person and not self.mentions.is_body(k)
-
-    # ---- "Ann Smith, leader of Labour," and "the leader, Ann Smith,"
+    # ---- "the leader, Ann Smith," and "X is Y"
 
     def _beside(self, index: int) -> None:
         start, end = self.mentions.range[index]
         head = self._head(index)
-        for c in self.syntax.kids(head, "apposition_labels"):
-            if c > head and (self._is_role(c) or self._occupation(c)):
-                self._apposition(index, c, start, self.syntax.phrase(c)[1])
-            if (
-                c > head
-                and c not in self.mentions.name_of
-                and self.mentions.found[self.mentions.at(c)].type == "Person"
-            ):
+        comma = end < len(self.parse.words) and self.parse.pos[end] == "PUNCT"  # "Was Ann Smith the mayor?" has none
+        for c in self.syntax.kids(head, "apposition_labels") if comma else ():
+            closed = self.offices.closed(self.parse.right_edge[c] + 1)
+            if c > head and c not in self.mentions.name_of and closed and self._person(c):
                 self.links.append(Link(index, self.mentions.at(c), "identity"))
-        noun = self.parse.head[head]
-        if self.syntax.is_dep(head, "apposition_labels") and self.parse.pos[noun] in ("NOUN", "PROPN"):
-            if noun not in self.mentions.name_of and self.mentions.found[self.mentions.at(noun)].type == "Person":
-                self.links.append(Link(index, self.mentions.at(noun), "identity"))
-        if self.syntax.is_dep(head, "apposition_labels") and self._is_role(self.parse.head[head]):
-            self._apposition(index, self.parse.head[head], self.syntax.phrase(self.parse.head[head])[0], end)
+            elif c > head and self._party(c):  # "Ann Smith, a Democrat,"
+                self._tie("affiliatedWith", index, self.mentions.name_of[c], c, start, self.parse.right_edge[c] + 1)
+        if self.syntax.is_dep(head, "apposition_labels"):
+            noun = self._described(self.parse.head[head])
+            if self.parse.pos[noun] in ("NOUN", "PROPN") and noun not in self.mentions.name_of and self._person(noun):
+                if not self.offices.plural(noun):
+                    self.links.append(Link(index, self.mentions.at(noun), "identity"))
+            for office in self.syntax.conjuncts(noun):
+                if self.offices.is_office(office) and office < start and office not in self.mentions.name_of:
+                    self._announced(index, office)
         self._identity(index, head)
-        if self.syntax.is_dep(head, "subject_labels"):
-            for c in self.syntax.kids(self.parse.head[head], "predicate_labels"):
-                if self._is_role(c) and self.parse.lemma[self.parse.head[head]] == "be" and self._plain(head):
-                    self._apposition(index, c, start, self.syntax.phrase(c)[1])
+
+    def _announced(self, index: int, office: int) -> None:
+        """Tie the person to the office whose description ends before the name's comma."""
+        start, end = self.mentions.range[index]
+        phrase = self.offices.whole(office)
+        for person in self._fellows(index, office):
+            stop = max(end, self.mentions.range[person][1])
+            self._hold(person, Phrase(phrase.start, min(phrase.end, start), office), phrase.start, stop)
+
+    def _described(self, noun: int) -> int:
+        """Climb from "Lumetra" in "the head of Lumetra, Ida Crane," to the head, and down from "one of its lawyers"."""
+        if self.parse.lower[noun] == "one" and (many := self.syntax.preposition_object(noun, "of")) is not None:
+            return many
+        up = self.parse.head[self.parse.head[noun]]
+        inside = self.syntax.is_dep(noun, "preposition_object_labels")
+        return up if inside and not self.offices.is_office(noun) and self.offices.is_office(up) else noun
+
+    def _person(self, k: int) -> bool:
+        return self.mentions.found[self.mentions.at(k)].type == "Person"
+
+    def _party(self, k: int) -> bool:
+        index = self.mentions.name_of.get(k)
+        return index is not None and self.mentions.found[index].type == "Group" and self.parse.tag[k] != "NNPS"
 
     def _identity(self, index: int, head: int) -> None:
         """Read "The one who refused was X": the subject is X."""
         verb = self.parse.head[head]
         if self.syntax.is_dep(head, "predicate_labels") and self.parse.lemma[verb] == "be":
             for subject in self.syntax.kids(verb, "subject_labels"):
-                if self.parse.pos[subject] == "NOUN" and self._plain(subject):
+                if self.parse.pos[subject] == "NOUN" and self._plain(verb, subject):
                     self.links.append(Link(index, self.mentions.at(subject), "identity"))
 
-    def _plain(self, subject: int) -> bool:
-        """Tell whether "X is the Y" is told plainly: no negation, no modal, no question."""
-        verb = self.parse.head[subject]
-        odd = self.words["negation_labels"] | self.words["auxiliary_labels"]
-        return not any(self.parse.dep[c] in odd for c in self.parse.children[verb]) and subject < verb
+    def _told(self, k: int) -> None:
+        """Read "X became chairman of Y", "X, who is Y's lawyer", "As chairman of Y, X signed"."""
+        verb = self.parse.head[k]
+        if self.syntax.is_dep(k, "preposition_object_labels") and self.parse.lower[verb] == "as":
+            prep, verb = verb, self.parse.head[verb]
+            fronted = prep < verb and self.parse.left_edge[verb] == prep
+            if not self.syntax.verbal(verb) or not (fronted or self.parse.lemma[verb] in self.words["office_as_verbs"]):
+                return
+        elif not (self.syntax.is_dep(k, "predicate_labels") and self._makes_office(verb)):
+            return
+        subject = self.syntax.surface_subject(verb)
+        if (
+            subject is None
+            or not self._plain(verb, subject)
+            or self.parse.lower[subject] in self.words["hollow_pronouns"]
+        ):
+            return
+        named = self.mentions.name_of.get(subject)
+        if named is None and self.parse.pos[subject] != "PRON":
+            return
+        index = self.mentions.at(subject)
+        if self.mentions.found[index].type == "Person":
+            phrase = self.offices.whole(k)
+            start, end = self.mentions.range[index]
+            self._hold(index, phrase, min(start, phrase.start), max(end, phrase.end))
 
-    def _apposition(self, index: int, role: int, first: int, end: int) -> None:
-        start, stop = self.syntax.phrase(role)
-        while start < role and self.parse.pos[start] in ("DET", "PUNCT"):
-            start += 1
-        self._role_phrase(index, start, stop, role, min(first, start), max(end, stop))
+    def _leads(self, verb: int) -> None:
+        """Read "X, who leads the Greenmark Trust": X belongs to it."""
+        subject = self.syntax.surface_subject(verb)
+        objects = self.syntax.kids(verb, "object_labels")
+        if subject is None or not objects or not self._plain(verb, subject):
+            return
+        person, body = self.mentions.name_of.get(subject), self.mentions.name_of.get(objects[0])
+        if person is None or body is None:
+            return
+        if self.mentions.found[person].type == "Person" and self.mentions.found[body].type == "Organisation":
+            start, end = self.mentions.range[person][0], self.mentions.range[body][1]
+            self._tie("affiliatedWith", person, body, verb, min(start, verb), max(end, verb + 1))
 
-    # ---- the phrase itself
-
-    def _role_phrase(self, person: int, start: int, end: int, head: int, first: int, last: int) -> None:
-        """Split a role phrase into body and office, and tie the person to both."""
-        bodies = self._bodies(start, end, head)
-        for body in bodies:
-            self._tie("affiliatedWith", person, body, head, first, last)
-        inner = max([self.mentions.range[b][1] for b in bodies if self.mentions.range[b][1] <= head], default=start)
-        for c in self.parse.children[head]:  # "its director", "among them the secretary"
-            if c < head and (self.parse.pos[c] == "DET" or self.syntax.is_dep(c, "possessor_labels")):
-                inner = max(inner, self.parse.right_edge[c] + 1)
-        past = [k for k in range(start, head) if self.parse.lower[k] in self.words["past_words"]]
-        inner = min([inner, *past])  # "a former Conservative minister" is no minister
-        while inner < head and (self.parse.tag[inner] == "POS" or self.parse.pos[inner] in ("PUNCT", "DET")):
-            inner += 1
-        role = self._role_mention(inner, head)
-        self._tie("holdsRole", person, role, head, first, last)
-        self.links.append(Link(person, role, "role"))
-
-    def _role_mention(self, start: int, head: int) -> int:
-        span = self.parse.span(start, head + 1)
-        for index, mention in enumerate(self.mentions.found):
-            if mention.span == span and mention.type == "Role":
-                return index
-        name = " ".join(self.parse.text[span.start : span.end].split())
-        head_span = self.parse.span(head, head + 1)
-        mention = Mention(span, head_span, MentionKind.NOMINAL, "Role", name, self.parse.sent_of[head], "singular")
-        self.mentions.found.append(mention)
-        self.mentions.range[len(self.mentions.found) - 1] = (start, head + 1)
-        return len(self.mentions.found) - 1
-
-    def _bodies(self, start: int, end: int, head: int) -> list[int]:
-        """Give the named bodies and places in a role phrase: before the office, possessive, or after "of" and "for"."""
-        found: list[int] = []
-        for k in range(start, end):
-            index = self.mentions.name_of.get(k)
-            if index is None or index in found or k == head:
-                continue
-            mention = self.mentions.found[index]
-            s, e = self.mentions.range[index]
-            possessive = e < len(self.parse.words) and self.parse.tag[e] == "POS"
-            after = (
-                k > head
-                and self.parse.lower[self.parse.head[self._head(index)]] in self.words["membership_prepositions"]
-            )
-            named = mention.type in ("Organisation", "Group", "Place") and self._whole_name(s, e, head)
-            if s <= head < e:
-                continue
-            if (k < head and (named or possessive)) or (after and mention.type != "Topic"):
-                found.append(index)
-        return found
-
-    def _whole_name(self, start: int, end: int, head: int) -> bool:
-        """Tell a body's name from a capitalised word of the office: "Finance" in "Finance Minister" is none."""
-        if end - start > 1 or self.parse.words[start].isupper():
-            return True
-        word = self.parse.words[start]
-        label = next((label for i, j, label in self.parse.ents if i <= start < j), "")
-        if label in ("NORP", "GPE"):
-            return True
-        elsewhere = any(
-            self.parse.words[i] == word and self.mentions.range[self.mentions.name_of[i]] == (i, i + 1)
-            for i in self.mentions.name_of
-            if i != start and not (i + 1 < len(self.parse.words) and self._is_role(i + 1))
+    def _makes_office(self, verb: int) -> bool:
+        lemma = self.parse.lemma[verb]
+        return lemma in self.words["office_verbs"] or (
+            lemma in self.words["office_givers"] and self.syntax.passive(verb)
         )
-        return elsewhere or self.parse.words[head][:1].islower()
+
+    def _plain(self, verb: int, subject: int) -> bool:
+        """Tell whether it is told plainly: no negation, no modal, no condition, no question."""
+        for c in self.parse.children[verb]:
+            marks = self.parse.lower[c] in self.words["conditional_markers"] and self.syntax.is_dep(c, "marker_labels")
+            if marks or self.syntax.is_dep(c, "negation_labels") or self.parse.tag[c] in ("MD", "TO"):
+                return False
+        return subject < verb or self.parse.lower[self.parse.left_edge[verb]] == "as"
+
+    # ---- "Ann Smith, leader of Labour,", "Bob Hall, R-Texas,", "Ann Smith of the Norra Council"
+
+    def _after(self, index: int) -> None:
+        start, end = self.mentions.range[index]
+        for phrase in self.offices.after(end):
+            self._hold(index, phrase, start, phrase.end)
+        seat = _SEAT.match(self.parse.text, self.parse.end[end - 1])
+        party = self.parties.get(seat["party"].lower()) if seat else None
+        if seat and party:
+            self._seat(index, seat, party)
+
+    def _seat(self, index: int, seat: re.Match[str], party: str) -> None:
+        start, end = self.mentions.range[index]
+        tokens = [k for k in range(end, min(end + 12, len(self.parse.words))) if self.parse.end[k] <= seat.end()]
+        if not tokens:
+            return
+        for role, name, type_ in (("party", party.title(), "Group"), ("place", seat["place"], "Place")):
+            body = self.mentions.cut(*seat.span(role), name=name, type_=type_, token=tokens[-1])
+            self._tie("affiliatedWith", index, body, tokens[-1], start, tokens[-1] + 1)
+
+    def _member(self, index: int) -> None:
+        """Read "Ann Smith of the Norra Council", "Ann Smith, from Friends of the Lune,"."""
+        end = self.mentions.range[index][1]
+        inside = self.mentions.name_of.get(end + 1) if self.parse.words[end : end + 1] == ["("] else None
+        if inside is not None and self.mentions.found[inside].type == "Organisation":  # "Ann Smith (National Party)"
+            self._tie("affiliatedWith", index, inside, end, self.mentions.range[index][0], end + 2)
+        comma = self.parse.words[end : end + 1] == [","]
+        at = end + comma
+        if self.parse.lower[at : at + 1] not in (["of"], ["from"], ["at"], ["with"]) or not self._governs(
+            index, at, comma
+        ):
+            return
+        k = at + 1
+        while k < len(self.parse.words) and self.parse.pos[k] in ("DET", "ADJ") and k not in self.mentions.name_of:
+            k += 1
+        body = self.mentions.name_of.get(k)
+        if body is not None and self.mentions.found[body].type == "Organisation":
+            self._tie("affiliatedWith", index, body, at, self.mentions.range[index][0], self.mentions.range[body][1])
+
+    def _governs(self, index: int, at: int, comma: bool) -> bool:
+        of = self.parse.lower[at] == "of"
+        return (of and not comma) or self.parse.head[at] == self._head(index) or (comma and of)

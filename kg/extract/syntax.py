@@ -82,6 +82,8 @@ class Syntax:
             return self.surface_subject(head, depth) if self._subjectless_form(i) else None
         if self.is_dep(i, "preposition_object_labels"):
             return self._gerund_subject(head, depth)
+        if self.is_dep(i, "predicate_labels") and self.verbal(head) and parse.pos[i] == "ADJ":
+            return self.surface_subject(head, depth)
         if self.is_dep(i, "modifier_labels") and parse.tag[i] in ("VBN", "VBG"):
             return head
         if self.is_dep(i, "auxiliary_labels"):
@@ -117,7 +119,8 @@ class Syntax:
         if not self.verbal(head):
             return self.doer(head)
         objects = self.kids(head, "object_labels")
-        return objects[0] if objects else self.surface_subject(head, depth)
+        told = objects and self.parse.lower[prep] in self.words["object_control_prepositions"]
+        return objects[0] if told else self.surface_subject(head, depth)
 
     def agent(self, i: int) -> int | None:
         """Give the doer of a verb, or what an adjective is said of."""
@@ -165,7 +168,18 @@ class Syntax:
         for word in ("by", "from"):
             if (found := self.preposition_object(noun, word)) is not None:
                 return found
-        return self.light_subject(noun)
+        found = self.light_subject(noun)
+        return self._adverbial_doer(noun) if found is None else found
+
+    def _adverbial_doer(self, noun: int) -> int | None:
+        """Give the subject of what is done "in support of", "in protest at": a bare singular noun after "in"."""
+        prep = self.parse.head[noun]
+        if prep != noun - 1 or self.parse.lower[prep] != "in" or self.parse.tag[noun] != "NN":
+            return None
+        verb = self.parse.head[prep]
+        if not self.verbal(verb) or not any(c == noun + 1 for c in self.kids(noun, "preposition_labels")):
+            return None
+        return self.agent(verb)
 
     def light_verb(self, noun: int) -> int | None:
         """Give the verb of which the noun is the object ("launched an attack", "came under fire")."""

@@ -33,7 +33,10 @@ class Filler:
 
 @dataclass(slots=True)
 class Match:
-    """A trigger found at a token, with the words it took and what fills its roles."""
+    """A trigger found at a token, with the words it took and what fills its roles.
+
+    `mutual` is true where both ends are coordinated ("Oman and Qatar met"): the object is the second of the subjects.
+    """
 
     trigger: Trigger
     token: int
@@ -41,6 +44,7 @@ class Match:
     subject: Filler | None
     object: Filler | None
     content: Filler | None
+    mutual: bool = False
 
 
 class TriggerMatcher:
@@ -114,12 +118,21 @@ class TriggerMatcher:
         content = self._role(trigger.content, i, words)
         if subject and object_ and subject.token == object_.token:
             object_ = None
+        partner = self._partner(trigger, subject) if object_ is None else None
+        object_ = object_ or partner
         if object_ is None and (subject is None or (trigger.part == "noun" and trigger.object)):
             return None
         if subject is None and self._misses_subject(trigger, i):
             return None
-        match = Match(trigger, i, words, subject, object_, content)
+        match = Match(trigger, i, words, subject, object_, content, partner is not None)
         return match if self._satisfied(match) else None
+
+    def _partner(self, trigger: Trigger, subject: Filler | None) -> Filler | None:
+        """Find with whom the subject does what needs two ("Oman and Qatar met", "talks between Oman and Qatar")."""
+        if "with" not in trigger.object or subject is None or subject.clause:
+            return None
+        others = [k for k in self.syntax.conjuncts(subject.token) if k != subject.token]
+        return Filler(others[0]) if others and all(self._agentive(Filler(k)) for k in others) else None
 
     def _misses_subject(self, trigger: Trigger, i: int) -> bool:
         """Tell an active verb or adjective without a subject: a fragment or a command."""
@@ -179,7 +192,8 @@ class TriggerMatcher:
         if role == "patient":
             return self._noun(self._patient(i, words))
         if role == "doer":
-            return self._noun(self.syntax.doer(i))
+            doer = self.syntax.doer(i)
+            return self._noun(self._modifying_name(i) if doer is None else doer)
         if role == "undergoer":
             return self._noun(self._undergoer(i))
         if role == "clause-subject":
@@ -199,15 +213,30 @@ class TriggerMatcher:
     def _noun(self, token: int | None) -> Filler | None:
         if token is None:
             return None
-        token = self.syntax.antecedent(token)
+        token = self._named(self.syntax.antecedent(token))
         return Filler(token, clause=self.parse.pos[token] in ("VERB", "AUX"))
+
+    def _named(self, i: int) -> int:
+        """Give for a description the name beside it ("his rival, Ann Smith", "Acme, a firm that")."""
+        if i in self.mentions.name_of or self.parse.pos[i] not in ("NOUN", "PROPN"):
+            return i
+        beside = [c for c in self.syntax.kids(i, "apposition_labels") if c in self.mentions.name_of]
+        if self.syntax.is_dep(i, "apposition_labels") and self.parse.head[i] in self.mentions.name_of:
+            beside = [self.parse.head[i]]
+        return beside[0] if len(beside) == 1 and self._agentive(Filler(i)) else i
 
     def _author(self, i: int | None) -> int | None:
         """Give for a writing who wrote it, where the sentence tells ("published a letter accusing the firm")."""
         if i is None or self.parse.lemma[i] not in self.words["document_nouns"]:
             return i
-        author = self.syntax.doer(i)
+        author = self.syntax.doer(self._series(i))
         return i if author is None else author
+
+    def _series(self, i: int) -> int:
+        """Give "series" for the letters in "a series of letters"."""
+        prep = self.parse.head[i]
+        of = self.syntax.is_dep(i, "preposition_object_labels") and self.parse.lower[prep] == "of"
+        return self._series(self.parse.head[prep]) if of else i
 
     def _patient(self, i: int, words: list[int]) -> int | None:
         found = self.syntax.patient(i)
@@ -222,6 +251,13 @@ class TriggerMatcher:
             if infinitive or self.parse.pos[c] == "ADJ":
                 return next(iter(self.syntax.kids(c, "subject_labels")), None)
         return None
+
+    def _modifying_name(self, i: int) -> int | None:
+        """Give the people or body whose name stands right before the noun ("Democratic attacks on", "GOP criticism of")."""
+        names = [c for c in self.syntax.kids(i, "modifier_labels") if c < i and c in self.mentions.name_of]
+        kinds = {c: self.mentions.found[self.mentions.name_of[c]].type for c in names}
+        fit = [c for c in names if kinds[c] in ("Group", "Organisation") or self.parse.pos[c] == "ADJ"]
+        return fit[0] if len(fit) == 1 else None
 
     def _undergoer(self, i: int) -> int | None:
         verb = self.syntax.light_verb(i)
@@ -278,4 +314,13 @@ class TriggerMatcher:
                     and (kids := self.syntax.kids(prep, "preposition_object_labels"))
                 ):
                     return self._noun(kids[0]) if kids[0] not in self.times else None
+        return self._beside_doer(word, i) if self.parse.pos[i] == "NOUN" else None
+
+    def _beside_doer(self, word: str, i: int) -> Filler | None:
+        """Find the phrase that the parser hung on the doer ("attacks [by rebels [on towns]]")."""
+        by = self.syntax.preposition_object(i, "by")
+        for host in self.syntax.conjuncts(by) if by is not None and word != "by" else ():
+            found = self.syntax.preposition_object(host, word) if word not in ("of", "in", "from") else None
+            if found is not None and found not in self.times:
+                return self._noun(found)
         return None

@@ -116,6 +116,9 @@ def _document(iri: str, node: Node) -> DocumentRecord:
         source=_one(node, ns.SOURCE),
         text=_one(node, ns.TEXT),
         sha256=_one(node, ns.SHA256),
+        copy_of=_one(node, ns.VERSION_OF),
+        author=_one(node, ns.AUTHOR),
+        language=_one(node, ns.LANGUAGE),
     )
 
 
@@ -142,6 +145,7 @@ def _attribution(iri: str, node: Node, spans: _Spans) -> AttributionRecord:
         speaker=_one(node, ns.SPEAKER),
         quotation=(_one(node, ns.QUOTATION) or "").removeprefix(ns.KG),
         within=_one(node, ns.WITHIN),
+        confidence=_decimal(iri, node),
     )
 
 

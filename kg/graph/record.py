@@ -17,7 +17,10 @@ class SpanRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One article; `text` is None where the graph was written without texts, `sha256` is that of the text."""
+    """One article; `text` is None where the graph was written without texts, `sha256` is that of the text.
+
+    `copy_of` is the IRI of the document that leads its near-duplicates, None for the lead and for what is like no other.
+    """
 
     iri: str
     identifier: str
@@ -27,6 +30,9 @@ class DocumentRecord:
     source: str | None
     text: str | None
     sha256: str | None = None
+    copy_of: str | None = None
+    author: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class EntityRecord:
 
 @dataclass(frozen=True, slots=True)
 class AttributionRecord:
-    """Who says what: `speaker` and `within` are IRIs, `quotation` "Direct", "Indirect" or "Mixed"."""
+    """Who says what: `speaker` and `within` are IRIs, `quotation` "Direct", "Indirect" or "Mixed"; 0..1 how surely."""
 
     iri: str
     document: str
@@ -55,6 +61,7 @@ class AttributionRecord:
     speaker: str | None
     quotation: str
     within: str | None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def reject(graph: Graph, correction: Correction, ontology: Ontology) -> Graph:
     made = {*read.claims, *(dispute.iri for dispute in read.disputes)}
     triples = [t for t in triples if _value(t.subject) not in made and not t.predicate.value.startswith(_DIRECT)]
     documents = tuple(sorted({key_of(statement.document, names.base) for statement in removed}))
-    triples += _derived(left, names, ontology)
+    triples += _derived(left, read, names, ontology)
     triples += [Triple(*row) for row in correction_rows(replace(correction, documents=documents), names)]
     return Graph.from_triples(in_order(set(triples)))
 
@@ -144,15 +144,18 @@ def _without_loose_ends(triples: Sequence[Triple], read: GraphRecords) -> list[T
     return [t for t in triples if is_kept(t) and not _is_about(t, loose)]
 
 
-def _derived(left: Sequence[StatementRecord], names: Names, ontology: Ontology) -> Iterator[Triple]:
+def _derived(left: Sequence[StatementRecord], read: GraphRecords, names: Names, ontology: Ontology) -> Iterator[Triple]:
     for statement in left:
         if fact := direct(statement):
             yield Triple(*map(NamedNode, fact))
     documents: dict[str, list[Statement]] = {}
     for statement in left:
         documents.setdefault(key_of(statement.document, names.base), []).append(_local(statement))
+    leads = {key_of(d.iri, names.base): key_of(d.copy_of, names.base) for d in read.documents.values() if d.copy_of}
     resolved = [
-        ResolvedDocument(Document(key, key, ""), statements=tuple(sorted(found, key=lambda s: s.id)))
+        ResolvedDocument(
+            Document(key, key, "", copy_of=leads.get(key)), statements=tuple(sorted(found, key=lambda s: s.id))
+        )
         for key, found in sorted(documents.items())
     ]
     claims, disputes = compare(resolved, ontology)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg.errors import GraphInvalid
 from kg.graph import namespaces as ns
@@ -16,6 +16,7 @@ from kg.graph.direct import direct
 from kg.graph.rdf import to_rdflib
 from kg.graph.read import GraphRecords, SpanRecord, StatementRecord, records
 from kg.graph.store import Graph
+from kg.graph.write import in_order, turtle
 from kg.ontology import Ontology
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _SUBCLASS = NamedNode(ns.RDFS + "subClassOf")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One breach of the contract: `kind` is "shape", "term", "offset" or "direct"; `where` names a node."""
+    """One breach of the contract: `kind` is "shape", "term", "offset", "direct" or "parse"; `where` names a node."""
 
     kind: str
     where: str
@@ -154,6 +155,20 @@ def check_direct(graph: Graph, statements: Iterable[StatementRecord]) -> Iterato
         yield Fault("direct", fact[0], f"no statement justifies {_sentence(fact)}")
     for fact in due.keys() - there:
         yield Fault("direct", due[fact], f"the direct triple {_sentence(fact)} is missing")
+
+
+def check_parsers(graph: Graph) -> Iterator[Fault]:
+    """Write the graph and read it with Oxigraph, which is strict, and with rdflib: the same triples come back."""
+    import rdflib
+
+    written = turtle(in_order(graph.triples()))
+    try:
+        if {quad.triple for quad in parse(written, format=RdfFormat.TURTLE)} != set(graph.triples()):
+            yield Fault("parse", "the graph", "Oxigraph reads other triples than were written")
+        if set(rdflib.Graph().parse(data=written, format="turtle")) != set(to_rdflib(graph.triples())):
+            yield Fault("parse", "the graph", "rdflib reads other triples than were written")
+    except (SyntaxError, ValueError) as error:
+        yield Fault("parse", "the graph", str(error))
 
 
 def _sentence(fact: tuple[str, str, str]) -> str:

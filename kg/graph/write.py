@@ -40,7 +40,7 @@ def triples(resolution: Resolution, run: Run, ontology: Ontology, *, texts: bool
     `texts=False` leaves out the documents' texts and quotes, as `kg.graph.publish.without_texts` says.
     Raises `GraphInvalid` for a relation that the ontology lacks, a bad base IRI or a bad `same_as`.
     """
-    _check_relations(resolution, ontology)
+    check_relations(resolution.documents, ontology)
     names = Names.of(run)
     found = in_order(Triple(*row) for row in set(_rows(resolution, run, names)))
     return found if texts else without_texts(found)
@@ -87,32 +87,43 @@ def _order(triple: Triple) -> tuple[str, str, str]:
     return str(triple.subject), predicate, str(triple.object)
 
 
-def _check_relations(resolution: Resolution, ontology: Ontology) -> None:
-    used = {statement.relation for resolved in resolution.documents for statement in resolved.statements}
+def check_relations(documents: Iterable[ResolvedDocument], ontology: Ontology) -> None:
+    """Refuse relations that the ontology lacks; raises `GraphInvalid`."""
+    used = {statement.relation for resolved in documents for statement in resolved.statements}
     missing = sorted(used - set(ontology.relations))
     if missing:
         raise GraphInvalid(f"the ontology has no relation {', '.join(missing)}; declare it in kg.ttl")
 
 
 def _rows(resolution: Resolution, run: Run, names: Names) -> Iterator[Row]:
-    yield from _run(run, names)
-    for entity in resolution.entities:
-        yield from _entity(entity, names)
+    yield from shared_rows(run, resolution.entities, resolution.corrections, names)
     for resolved in resolution.documents:
-        yield from _document(resolved.document, names)
-        yield from _spans(resolved, names)
-        where = names.document(resolved.document.key)
-        for attribution in resolved.attributions:
-            yield from _attribution(attribution, where, names)
-        for statement in resolved.statements:
-            yield from _statement(statement, where, names)
-            yield from _direct(statement, names)
+        yield from document_rows(resolved, names)
     for claim in resolution.claims:
         yield from claim_rows(claim, names)
     for dispute in resolution.disputes:
         yield from dispute_rows(dispute, names)
-    for correction in resolution.corrections:
+
+
+def shared_rows(run: Run, entities: Iterable[Entity], corrections: Iterable[Correction], names: Names) -> Iterator[Row]:
+    """Give what stands in the graph of entities: them, the run and the corrections."""
+    yield from _run(run, names)
+    for entity in entities:
+        yield from _entity(entity, names)
+    for correction in corrections:
         yield from correction_rows(correction, names)
+
+
+def document_rows(resolved: ResolvedDocument, names: Names) -> Iterator[Row]:
+    """Give what stands in the graph of one document."""
+    yield from _document(resolved.document, names)
+    yield from _spans(resolved, names)
+    where = names.document(resolved.document.key)
+    for attribution in resolved.attributions:
+        yield from _attribution(attribution, where, names)
+    for statement in resolved.statements:
+        yield from _statement(statement, where, names)
+        yield from _direct(statement, names)
 
 
 def _run(run: Run, names: Names) -> Iterator[Row]:
@@ -153,6 +164,8 @@ def _document(document: Document, names: Names) -> Iterator[Row]:
             yield node, predicate, name(value)
     if document.published:
         yield node, ns.ISSUED, moment(document.published)
+    if document.copy_of is not None:
+        yield node, ns.VERSION_OF, names.document(document.copy_of)
     yield node, ns.TEXT, verbatim(document.text)
 
 
@@ -207,6 +220,7 @@ def _attribution(attribution: ResolvedAttribution, where: NamedNode, names: Name
         yield node, ns.SPEAKER, names.entity(attribution.speaker)
     if attribution.parent is not None:
         yield node, ns.WITHIN, names.attribution(attribution.parent)
+    yield node, ns.CONFIDENCE, typed(f"{attribution.confidence:.2f}", "decimal")
 
 
 def _statement(statement: Statement, where: NamedNode, names: Names) -> Iterator[Row]:

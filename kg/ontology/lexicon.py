@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.ontology.checking import Place, comma_separated, instead, mapping, near, read_yaml
 
-_FILES = ("grammar.yaml", "modality.yaml", "entities.yaml", "times.yaml")
+_FILES = ("grammar.yaml", "modality.yaml", "entities.yaml", "stance.yaml", "times.yaml")
 
 LISTS = tuple(
     """
@@ -16,7 +16,7 @@ LISTS = tuple(
     expletive_labels infinitive_labels marker_labels modifier_labels negation_labels object_labels parataxis_labels
     participle_labels particle_labels passive_auxiliary_labels passive_subject_labels phrase_end_labels possessor_labels
     predicate_labels preposition_labels preposition_object_labels recipient_labels relative_labels relative_pronouns
-    subject_labels prepositions function_words
+    subject_labels prepositions function_words object_control_prepositions
     cancelling_verbs claim_nouns conditional_markers expletive_words giving_verbs hearsay_adjectives hearsay_adverbs
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
     planned_modals possible_adjectives possible_adverbs possible_governors possible_modals question_markers
@@ -24,7 +24,10 @@ LISTS = tuple(
     determiners indefinite_determiners membership_prepositions hollow_pronouns
     anonymous_heads corporate_words courtesy_titles document_nouns event_heads example_words female_names female_titles
     female_words group_words male_names male_titles male_words non_person_nouns office_words organisation_heads
-    organisation_suffixes past_words person_heads person_suffixes place_heads plural_speakers role_heads spokes_heads
+    leading_verbs office_as_verbs office_givers office_verbs organisation_suffixes party_words past_words person_heads
+    person_suffixes place_heads plural_speakers possessive_pronouns role_heads spokes_heads body_tails
+    time_labels compass_words country_words place_kinds
+    favourable_words unfavourable_words
     time_clock time_hollow time_limits time_zones
     """.split()
 )
@@ -34,6 +37,10 @@ _ANY, _NUMBER = "any", "number"
 TABLES: Mapping[str, str | tuple[str, ...]] = {
     "lemma": _ANY,
     "ner": _ANY,
+    "party_letters": _ANY,
+    "body_kinds": _ANY,
+    "nicknames": _ANY,
+    "thing_kinds": _ANY,
     "person_pronouns": ("male", "female", "plural", "neuter", "speaker", "addressee"),
     "time_weekdays": _NUMBER,
     "time_months": _NUMBER,

@@ -14,6 +14,9 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it me
 
 LANGUAGE = re.compile(rb"<html\b[^>]{0,1000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BLOCKS = "p div br li ul ol tr table blockquote section article h1 h2 h3 h4 h5 h6 figure figcaption pre".split()
+
 # Neither today's date nor a guess from the running text may become a publication date.
 DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
@@ -50,3 +53,22 @@ def read(data: bytes, source: Source) -> Document:
 def _language(data: bytes) -> str:
     match = LANGUAGE.search(data)
     return match[1].decode().lower() if match else "en"
+
+
+def fragment(markup: str) -> str:
+    """Give the words of a piece of HTML, a block of it a line; scripts and styles are left out."""
+    from lxml import etree
+    from lxml.html import HTMLParser, fromstring
+
+    parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = fromstring(f"<div>{_CONTROLS.sub(' ', markup)}</div>", parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return ""
+    found: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        found.append("\n" if element.tag in _BLOCKS else "")
+        words = element.text if event == "start" else element.tail
+        is_code = event == "start" and element.tag in ("script", "style", "template")
+        found.append("" if is_code else words or "")
+    return _CONTROLS.sub(" ", "".join(found)).strip()

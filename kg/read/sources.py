@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from glob import has_magic
 from pathlib import Path
 
 from kg.errors import InputError
@@ -61,16 +62,61 @@ def name_sources(found: Sequence[Found]) -> list[Source]:
     return [Source(item.path, clean(item.path.as_posix()), key, identifier) for item, key, identifier in rows]
 
 
+def identify(given: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Give each document of a collection, by key, an identifier of its own, as short as can be.
+
+    Given are its identifier and its source by key. What comes of it depends on the whole collection alone, not on what
+    was read together or before.
+    """
+    rows = [_wanted(key, identifier, source) for key, (identifier, source) in given.items()]
+    return dict(zip(given, _settle(rows), strict=True))
+
+
+def _wanted(key: str, identifier: str, source: str) -> Iterator[str]:
+    is_file = source.endswith(key) and "://" not in key and identifier in _identifiers(key)
+    return _identifiers(key) if is_file else iter((identifier, key))
+
+
 def _under(root: Path, recursive: bool) -> Iterator[Found | InputError]:
     if str(root) == STANDARD_INPUT:
         yield Found(root, "standard-input", named=True)
     elif _is_folder(root):
         yield from _walk(root, recursive)
+    elif _is_pattern(root):
+        yield from _matches(root, recursive)
     else:
         yield Found(root, root.name, named=True)
 
 
-def _walk(root: Path, recursive: bool) -> Iterator[Found | InputError]:
+def _is_pattern(path: Path) -> bool:
+    try:
+        return has_magic(str(path)) and not path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _matches(pattern: Path, recursive: bool) -> Iterator[Found | InputError]:
+    """Find what a glob means; the parts are relative to the folder before its first wildcard."""
+    parts = pattern.parts
+    first = next(i for i, part in enumerate(parts) if has_magic(part))
+    home = Path(*parts[:first])
+    matches = sorted(match for match in home.glob(str(Path(*parts[first:]))) if not _is_hidden(match, home))
+    files = [match for match in matches if not _is_folder(match)]
+    for match in files:
+        yield Found(match, match.relative_to(home).as_posix(), named=False)
+    if not files:
+        folders = [match for match in matches if "**" not in parts]
+        for folder in folders:
+            yield from _walk(folder, recursive, home)
+        if not folders:
+            yield InputError(clean(str(pattern)), "missing", "nothing is like that")
+
+
+def _is_hidden(path: Path, home: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(home).parts)
+
+
+def _walk(root: Path, recursive: bool, home: Path | None = None) -> Iterator[Found | InputError]:
     folders = [root]
     while folders:
         folder = folders.pop()
@@ -82,7 +128,7 @@ def _walk(root: Path, recursive: bool) -> Iterator[Found | InputError]:
         inner = []
         for entry in entries:
             if not _is_folder(entry):
-                yield Found(entry, entry.relative_to(root).as_posix(), named=False)
+                yield Found(entry, entry.relative_to(home or root).as_posix(), named=False)
             elif entry.is_symlink():  # may point back up
                 yield InputError(clean(str(entry)), "linked folder", "give the folder that it points to")
             elif recursive:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 from kg.errors import InputError
 from kg.model import Document
 from kg.read.sources import Source
@@ -12,17 +14,22 @@ MAX_LINE = 200_000
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def read(data: bytes, source: Source) -> Document:
+def read(data: bytes, source: Source, encoding: str = "utf-8") -> Document:
     """Make a document of a text file's bytes.
 
-    Raises `InputError`: "not text" (a NUL character), "not UTF-8", "empty", "too long" (in code points).
+    Raises `InputError`: "not text" (a NUL character), "not UTF-8" (or another encoding that was named), "empty",
+    "too long" (in code points).
     """
-    if b"\x00" in data:
+    ours = codecs.lookup(encoding).name == "utf-8"
+    if b"\x00" in data and ours:
         raise InputError(source.given, "not text", f"NUL at byte {data.index(0):,}")
     try:
-        text = data.decode("utf-8")
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(source.given, "not UTF-8", f"at byte {error.start:,}, counted from 0") from error
+        reason = "not UTF-8" if ours else f"not {encoding}"
+        raise InputError(source.given, reason, f"at byte {error.start:,}, counted from 0") from error
+    if "\x00" in text:
+        raise InputError(source.given, "not text", f"NUL at character {text.index(chr(0)):,}")
     check(text, source)
     return Document(source.key, source.identifier, text, source=source.given)
 

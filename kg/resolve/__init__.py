@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.model import Claim, Correction, Dispute, Extraction, Resolution, ResolvedDocument
 from kg.ontology import Ontology
+from kg.read.copies import with_copies
 from kg.resolve.claims import claims, disputes
 from kg.resolve.coreference import Coreference
 from kg.resolve.corrections import Corrections
@@ -18,7 +20,7 @@ def resolve(
     extractions: Iterable[Extraction], ontology: Ontology, corrections: Sequence[Correction] = ()
 ) -> Resolution:
     """Resolve a whole collection; the result does not depend on the order of the documents."""
-    known = (typed(extraction, ontology.gazetteer) for extraction in extractions)
+    known = (typed(extraction, ontology.gazetteer) for extraction in _linked(extractions))
     ordered = sorted(known, key=lambda e: e.document.key)
     coreferences = [Coreference(extraction, ontology) for extraction in ordered]
     people = Corrections(corrections, ontology)
@@ -35,6 +37,13 @@ def resolve(
     entities, documents = people.amend(entities, documents, chains, of)
     found, disputed = compare(documents, ontology)
     return Resolution(tuple(entities), tuple(documents), found, disputed, people.outcome(entities, documents))
+
+
+def _linked(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+    """Tell each near-duplicate of which document it is one."""
+    listed = list(extractions)
+    documents = with_copies(extraction.document for extraction in listed)
+    yield from (replace(e, document=document) for e, document in zip(listed, documents, strict=True))
 
 
 def compare(documents: Sequence[ResolvedDocument], ontology: Ontology) -> tuple[tuple[Claim, ...], tuple[Dispute, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -47,12 +47,14 @@ def claims(documents: Sequence[ResolvedDocument], symmetric: Set[str] = frozense
     """Group the asserted statements of all documents by subject, relation, object and polarity.
 
     The ends of a `symmetric` relation may stand in either order. Statements with neither end make no claim.
-    The result is sorted by id and does not depend on the order of the documents.
+    What near-duplicate documents (`Document.copy_of`) say alike counts as one report. The result is sorted by id and
+    does not depend on the order of the documents.
     """
+    leads = {d.document.key: d.document.copy_of for d in documents if d.document.copy_of is not None}
     groups: dict[_Saying, list[tuple[Place, Statement]]] = defaultdict(list)
     for key, statement in _asserted(documents):
         groups[_saying(key, statement, symmetric)].append(((key, statement.id), statement))
-    return tuple(sorted((_claim(saying, found) for saying, found in groups.items()), key=lambda claim: claim.id))
+    return tuple(sorted((_claim(saying, found, leads) for saying, found in groups.items()), key=lambda claim: claim.id))
 
 
 def disputes(
@@ -64,7 +66,7 @@ def disputes(
     symmetric: Set[str] = frozenset(),
     accusation: Set[str] = frozenset(),
 ) -> tuple[Dispute, ...]:
-    """Find the pairs of claims that stand against each other, sorted by id.
+    """Find the claims that others stand against, each with all that do, sorted by id.
 
     Three rules: the same ends and relation with opposite polarity; a statement of a `denial` relation against its
     content; relations that are `opposites` of the same two ends, in either order where one of them is `symmetric`.
@@ -72,13 +74,16 @@ def disputes(
     counter-claim's speakers or, for a denial, whoever denies.
     """
     listed = sorted(claims, key=lambda claim: claim.id)
-    parties: dict[tuple[str, str], set[str]] = defaultdict(set)
+    counters: dict[str, set[str]] = defaultdict(set)
+    parties: dict[str, set[str]] = defaultdict(set)
     for claim, counter in _contrary(listed, opposites or {}, symmetric):
-        parties[claim.id, counter.id].update(claim.speakers, counter.speakers)
+        counters[claim.id].add(counter.id)
+        parties[claim.id].update(claim.speakers, counter.speakers)
     for claim, counter, denier in _denied(listed, documents, denial):
         accuser = claim.subject if claim.relation in accusation else None
-        parties[claim.id, counter.id].update(claim.speakers, filter(None, (accuser, denier)))
-    found = (_dispute(claim, counter, agents) for (claim, counter), agents in parties.items())
+        counters[claim.id].add(counter.id)
+        parties[claim.id].update(claim.speakers, filter(None, (accuser, denier)))
+    found = (_dispute(claim, counter, parties[claim]) for claim, counter in counters.items())
     return tuple(sorted(found, key=lambda dispute: dispute.id))
 
 
@@ -97,7 +102,7 @@ def _saying(key: str, statement: Statement, symmetric: Set[str]) -> _Saying:
     return _Saying(first, statement.relation, second, statement.polarity, scope)
 
 
-def _claim(saying: _Saying, found: list[tuple[Place, Statement]]) -> Claim:
+def _claim(saying: _Saying, found: list[tuple[Place, Statement]], leads: Mapping[str, str]) -> Claim:
     places = sorted(place for place, _ in found)
     return Claim(
         id=saying.id,
@@ -108,8 +113,20 @@ def _claim(saying: _Saying, found: list[tuple[Place, Statement]]) -> Claim:
         statements=tuple(places),
         speakers=tuple(sorted({statement.speaker for _, statement in found} - _VOICES)),
         documents=tuple(sorted({key for key, _ in places})),
-        reports=len(places),
+        reports=count_reports((key for key, _ in places), leads),
     )
+
+
+def count_reports(documents: Iterable[str], leads: Mapping[str, str]) -> int:
+    """Count the statements of a claim, given the document of each; near-duplicates (key -> lead) count once.
+
+    Of the documents of one group only the one with most of them counts.
+    """
+    most: dict[str, int] = {}
+    for document, number in Counter(documents).items():
+        lead = leads.get(document, document)
+        most[lead] = max(most.get(lead, 0), number)
+    return sum(most.values())
 
 
 def _contrary(
@@ -155,5 +172,6 @@ def _denied(
                 yield claim, counter, statement.subject
 
 
-def _dispute(claim: str, counter: str, parties: set[str]) -> Dispute:
-    return Dispute(content_hash(claim, counter), claim, (counter,), tuple(sorted(parties)))
+def _dispute(claim: str, counters: set[str], parties: set[str]) -> Dispute:
+    ordered = tuple(sorted(counters))
+    return Dispute(content_hash(claim, *ordered), claim, ordered, tuple(sorted(parties)))

@@ -28,7 +28,7 @@ def merge(
         for number, chain in enumerate(chains):
             type_ = types.get(normal(_canonical(chain)), chain.type) if chain.named else chain.type
             name = _canonical(chain)
-            scope = "" if _shared(chain, type_, name) else key
+            scope = _office_scope(chain, name, key) if type_ == "Role" else "" if _shared(chain, type_, name) else key
             group = _known(chain, name, judgements, gazetteer or Gazetteer()) or Group(type_, name, scope)
             group = groups.setdefault((group.type, normal(group.name), group.scope), group)
             group.members.append((key, number))
@@ -58,9 +58,18 @@ def _shared(chain: Chain, type_: str, name: str) -> bool:
     """Tell whether the entity may be the same in another document."""
     if chain.anonymous or chain.apart:
         return False
-    if chain.named or type_ == "Role":
+    if chain.named:
         return True
     return sum(word not in _STOP for word in normal(name).split()) >= 2 and type_ in ("Topic", "Event", "Group")
+
+
+def _office_scope(chain: Chain, name: str, key: str) -> str:
+    """Keep "mayor" of one town from that of another: by its body, else by its document; "health secretary" is shared."""
+    if chain.apart:
+        return key
+    if chain.office_of:
+        return normal(chain.office_of)
+    return "" if sum(word not in _STOP for word in normal(name).split()) >= 2 else key
 
 
 def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, str]:
@@ -109,7 +118,7 @@ def _entities(groups: dict[tuple[str, str, str], Group]) -> tuple[list[Entity], 
 
 def _entity(group: Group) -> Entity:
     names = Counter(n for chain in group.chains for n in chain.names)
-    label = min(names, key=lambda n: (-len(n.split()), -names[n], n)) if names else None
+    label = min(names, key=lambda n: (-len(n.split()), -names[n], -len(n), n)) if names else None
     phrases = sorted({p for chain in group.chains for p in chain.phrases})
     label = group.entry.name if group.entry else label or group.name
     reasons = group.reasons | _by_gazetteer(group.entry, names) | {r for chain in group.chains for r in chain.reasons}

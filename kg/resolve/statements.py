@@ -168,8 +168,13 @@ class StatementMaker:
             via=None if first.attribution is None else self.attribution_ids[first.attribution],
             time_text=self._text(min(times)) if times else None,
             time=self.times.at(self.document.text, min(times), first.modality) if times else None,
-            confidence=max(r.confidence for r in relations),
+            confidence=max(self._confidence(r) for r in relations),
         )
+
+    def _confidence(self, relation: RelationMention) -> float:
+        """Give the trigger's confidence, for a claim times the probability that it is said so."""
+        said = 1.0 if relation.attribution is None else self.extraction.attributions[relation.attribution].probability
+        return round(relation.confidence * said, 2)
 
     def _end_spans(self, mentions: list[int | None]) -> tuple[Span, ...]:
         return tuple(sorted({self.extraction.mentions[m].span for m in mentions if m is not None and m in self.entity}))
@@ -198,6 +203,7 @@ class StatementMaker:
                 quotation=a.quotation,
                 speaker=self._end(a.speaker),
                 parent=None if a.parent is None else self.attribution_ids[a.parent],
+                confidence=round(a.probability, 2),
             )
             for n, a in enumerate(self.extraction.attributions)
         ]

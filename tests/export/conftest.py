@@ -42,6 +42,12 @@ def write_page(records: GraphRecords, ontology: Ontology, folder: Path) -> Path:
     return path
 
 
+def go(page: Page, fragment: str) -> None:
+    """Follow a link inside the page and wait until it is drawn."""
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 @pytest.fixture
 def open_page(browser: Browser, story_file: Path) -> Iterator[Open]:
     """Open a page; it fails the test when a script fails, the policy is broken or anything is requested."""
@@ -54,7 +60,7 @@ def open_page(browser: Browser, story_file: Path) -> Iterator[Open]:
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else faults.append(r.url))
+        page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else faults.append(r.url))
         page.goto(path.as_uri() + fragment)
         page.wait_for_function("globalThis.newskg")
         return page

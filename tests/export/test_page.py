@@ -154,8 +154,27 @@ def test_module_names_are_unique_so_that_they_can_be_joined() -> None:
     files = {name: (assemble.TEMPLATE / f"{name}.js").read_text(encoding="utf-8") for name in assemble.MODULES}
     names = [n for text in files.values() for n in re.findall(r"^(?:export )?(?:function|const|let) (\w+)", text, re.M)]
     assert not [name for name, count in Counter(names).items() if count > 1]
+    assert not set(names) & {"history", "location", "document", "navigator", "print", "fetch", "event", "open", "close"}
     assert {path.stem for path in assemble.TEMPLATE.glob("*.js")} == set(assemble.MODULES)
     assert not re.search(r"^(import|export) ", assemble.page_script(), re.M)
+
+
+def test_the_modules_import_what_is_there_and_use_it() -> None:
+    files = {name: (assemble.TEMPLATE / f"{name}.js").read_text(encoding="utf-8") for name in assemble.MODULES}
+    faults = []
+    for name, text in files.items():
+        for names, module in re.findall(r'^import \{([^}]*)\} from "\./(\w+)\.js";', text, re.M):
+            for wanted in re.findall(r"\w+", names):
+                exported = re.search(rf"^export (async )?(function|const) {wanted}\b", files[module], re.M)
+                if not exported or len(re.findall(rf"\b{wanted}\b", text)) < 2:
+                    faults.append((name, wanted))
+    assert faults == []
+
+
+def test_every_text_of_the_page_is_shown_somewhere() -> None:
+    words = (assemble.TEMPLATE / "words.js").read_text(encoding="utf-8")
+    code = "".join((assemble.TEMPLATE / f"{name}.js").read_text() for name in assemble.MODULES if name != "words")
+    assert [key for key in re.findall(r"^  (\w+):", words, re.M) if f"WORDS.{key}" not in code] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A text that does not look like English is built, with a warning."""
+"""A text that does not look like English is built with a warning; one surely in another language is left out."""
 
 from __future__ import annotations
 
@@ -37,8 +37,13 @@ def test_a_language_is_told_by_its_commonest_words(ontology: Ontology, words: st
     assert foreign(bare(words.split()), ontology.words["function_words"]) is expected
 
 
-def test_a_german_article_is_built_with_a_warning(model: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--any-language"]], ids=["left out", "built"])
+def test_a_german_article_is_left_out_unless_any_language_will_do(
+    model: str, tmp_path: Path, options: list[str]
+) -> None:
     (tmp_path / "streik.txt").write_text(GERMAN, encoding="utf-8")
-    result = CliRunner().invoke(app, ["build", str(tmp_path / "streik.txt"), "-o", str(tmp_path / "out"), "--no-page"])
-    assert result.exit_code == 0
-    assert "streik.txt: does not look like English" in result.stderr
+    given = [str(tmp_path / "streik.txt"), "-o", str(tmp_path / "out"), "--no-page", *options]
+    result = CliRunner().invoke(app, ["build", *given])
+    assert (result.exit_code == 0) is bool(options)
+    assert ("streik.txt: does not look like English" in result.stderr) is bool(options)
+    assert "not English" in result.stderr or options

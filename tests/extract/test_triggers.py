@@ -92,3 +92,62 @@ def test_a_place_in_time_is_no_object(read: Reader) -> None:
         ents={"Monday": "DATE"},
     )
     assert not reading.relations()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ents", "expected"),
+    [
+        pytest.param(
+            "his=his/PRP$/poss/rival rival/NN/nsubj/accused Ann/NNP/appos/rival accused=accuse/VBD/ROOT "
+            "Kyiv/NNP/dobj/accused .",
+            {"Ann": "PERSON"},
+            ["Ann accuses Kyiv"],
+            id="the name beside a description",
+        ),
+        pytest.param(
+            "Oman/NNP/nsubj/met and/CC/cc/Oman Qatar/NNP/conj/Oman met=meet/VBD/ROOT .",
+            {"Oman": "GPE", "Qatar": "GPE"},
+            ["Oman meets Qatar"],
+            id="what two do together",
+        ),
+        pytest.param(
+            "Ann/NNP/nsubj/shocked shocked=shock/VBD/ROOT the town/NN/dobj/shocked by/IN/prep/shocked "
+            "accusing=accuse/VBG/pcomp/by Kyiv/NNP/dobj/accusing .",
+            {"Ann": "PERSON"},
+            ["Ann accuses Kyiv"],
+            id="a gerund after by is the subject's",
+        ),
+        pytest.param(
+            "Democratic/JJ/amod/attacks attacks=attack/NNS/nsubj/grew on/IN/prep/attacks Ann/NNP/pobj/on "
+            "grew=grow/VBD/ROOT .",
+            {"Democratic": "NORP", "Ann": "PERSON"},
+            ["Democratic attacks Ann"],
+            id="a people's name before a noun",
+        ),
+        pytest.param(
+            "the guild/NN/nsubj/sent sent=send/VBD/ROOT a series/NN/dobj/sent of/IN/prep/series "
+            "letters=letter/NNS/pobj/of accusing=accuse/VBG/acl/letters Kyiv/NNP/dobj/accusing .",
+            {},
+            ["guild accuses Kyiv"],
+            id="a series of letters",
+        ),
+        pytest.param(
+            "attacks=attack/NNS/nsubj/rose by/IN/prep/attacks Ann/NNP/pobj/by on/IN/prep/Ann "
+            "Goma/NNP/pobj/on rose=rise/VBD/ROOT .",
+            {"Ann": "PERSON", "Goma": "GPE"},
+            ["Ann attacks Goma"],
+            id="a phrase hung on the doer",
+        ),
+    ],
+)
+def test_ends_that_stand_elsewhere(read: Reader, sentence: str, ents: dict[str, str], expected: list[str]) -> None:
+    found = read(sentence, ents=ents).relations()
+    assert [f"{subject} {relation} {object_}" for subject, relation, object_, _, _ in found] == expected
+
+
+def test_two_that_stand_together_with_an_object_do_it_to_the_object(read: Reader) -> None:
+    reading = read(
+        "Oman/NNP/nsubj/met and/CC/cc/Oman Qatar/NNP/conj/Oman met=meet/VBD/ROOT Ann/NNP/dobj/met .",
+        ents={"Oman": "GPE", "Qatar": "GPE", "Ann": "PERSON"},
+    )
+    assert sorted((s, o) for s, _, o, _, _ in reading.relations()) == [("Oman", "Ann"), ("Qatar", "Ann")]

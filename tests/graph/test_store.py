@@ -92,6 +92,8 @@ def test_the_contracts_prefixes_need_no_declaration(ontology: Ontology) -> None:
         ("DELETE WHERE { ?s ?p ?o }", "line 1, column"),
         ("", "does not parse"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "stays offline"),
+        ("SELECT * { VALUES ?x {<http://a/>} FILTER(1<2)SERVICE?x{?s ?p ?o}FILTER(3>2) }", "stays offline"),
+        ("SELECT * { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "stays offline"),
     ],
 )
 def test_a_broken_query_says_where(sparql: str, message: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import Extractor
+from kg.extract import RULES, Extractor
 from kg.model import Document, Extraction, RelationMention
 from kg.ontology import Ontology, Trigger, load_ontology
 
@@ -14,7 +14,7 @@ BOTH_WAYS = load_ontology().of("symmetric")
 
 @pytest.fixture(scope="module")
 def extractor(ontology: Ontology, model: str) -> Extractor:
-    return Extractor(ontology, model)
+    return Extractor(ontology, model, RULES)
 
 
 def read(extractor: Extractor, text: str) -> Extraction:

@@ -1,31 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, chain, counts, filter, nearest, readGraph, shownEntities, shownLines, thinOut } from "../../kg/export/page/template/graph.js";
+import { between, busiest, chain, nearest, neighbourhood, partners, shortestPaths, shownEntities, shownLines, thinOut } from "../../kg/export/page/template/graph.js";
+import { joinDisputes } from "../../kg/export/page/template/disputes.js";
+import { make } from "./story.js";
 
-const relation = (label, stance, symmetric = false) => ({ label, stance, symmetric });
-
-// BMA (0), minister (1), deal (2), source (3), town (4); the source claims that the minister rejects the deal.
-function make() {
-  return readGraph({
-    base: "b/", first: 3, style: {}, disputes: [], documents: [{ iri: "d", text: "x" }],
-    relations: { rejects: relation("rejects", "conflict"), meets: relation("meets", "cooperation", true) },
-    entities: ["Organisation", "Person", "Topic", "Person", "Place"].map((type, i) => ({ iri: `e${i}`, label: `L${i}`, type, at: [i, i] })),
-    attributions: [{ document: 0, speaker: 1 }, { document: 0, speaker: 3, within: 0 }],
-    statements: [
-      { iri: "s0", document: 0, relation: "rejects", subject: 1, object: 2, speaker: 3, via: 1 },
-      { iri: "s1", document: 0, relation: "rejects", subject: 1, object: 2, negative: true },
-      { iri: "s2", document: 0, relation: "meets", subject: 0, object: 1, modality: "Planned" },
-      { iri: "s3", document: 0, relation: "rejects", subject: 0, speaker: -1 },
-    ],
-    lines: [[1, 2, 0.08, 0], [1, 2, -0.08, 1], [0, 1, 0, 2]],
-  });
-}
+const all = () => true;
 
 test("entities know their lines and their statements as subject, object and speaker", () => {
   const [bma, minister, deal, source, town] = make().entities;
-  assert.deepEqual([bma.subjects, minister.subjects, deal.objects, source.speaks], [[2, 3], [0, 1], [0, 1], [0]]);
-  assert.deepEqual(minister.lines, [0, 1, 2]);
-  assert.deepEqual([bma.weight, minister.weight, source.weight, town.weight], [2, 3, 1, 0]);
+  assert.deepEqual([bma.subjects, minister.subjects, deal.objects, source.speaks], [[2, 3], [0, 1, 4, 6], [0, 1, 4], [0]]);
+  assert.deepEqual(minister.lines, [0, 1, 2, 3, 5]);
+  assert.deepEqual([bma.weight, minister.weight, source.weight, town.weight], [3, 5, 2, 0]);
 });
 
 test("a line is claimed when somebody says it, and negated when it is", () => {
@@ -33,48 +18,84 @@ test("a line is claimed when somebody says it, and negated when it is", () => {
   assert.deepEqual([claimed.claimed, denied.claimed, denied.negative, planned.modality], [true, false, true, "Planned"]);
 });
 
-test("filters hide stances, voices and types, unattributed counts as claimed", () => {
-  const graph = make();
-  const passing = (...hidden) => graph.statements.filter(filter(graph, new Set(hidden))).map((one) => one.id);
-  assert.deepEqual(passing(), [0, 1, 2, 3]);
-  assert.deepEqual(passing("claimed"), [1, 2]);
-  assert.deepEqual(passing("conflict"), [2]);
-  assert.deepEqual(passing("Topic"), [2, 3]);
-});
-
-test("the legend counts statements, and entities that are in any", () => {
-  const found = counts(make());
-  assert.deepEqual(["conflict", "cooperation", "told", "claimed", "Person", "Place"].map((key) => found.get(key)), [3, 1, 2, 2, 2, undefined]);
+test("independent voices are speakers by name, and the unnamed once an article", () => {
+  const graph = make((data) => {
+    data.statements.push({ iri: "s7", document: 1, relation: "rejects", subject: 1, object: 2, negative: true });
+    data.lines[1].push(7);
+  });
+  assert.deepEqual(graph.lines.slice(0, 2).map((line) => line.voices.size), [1, 2]);
 });
 
 test("what is asked for is shown with its neighbours, even when its type is hidden", () => {
   const graph = make();
-  assert.deepEqual(shownEntities(graph, 1, new Set(), new Set()), [0]);
-  assert.deepEqual(shownEntities(graph, 1, new Set([2]), new Set(["Topic"])), [0, 1, 2]);
-  assert.deepEqual(nearest(graph, 1), [0, 2]);
+  assert.deepEqual(shownEntities(graph, [0], new Set(), new Set()), [0]);
+  assert.deepEqual(shownEntities(graph, [0], new Set([2]), new Set(["Topic"])), [0, 1, 2]);
+  assert.deepEqual(nearest(graph, 1), [0, 2, 5]);
 });
 
 test("lines need both ends shown and a statement that passes", () => {
   const graph = make();
-  const ids = (shown, ...hidden) => shownLines(graph, shown, filter(graph, new Set(hidden))).map((one) => one.id);
-  assert.deepEqual(ids([0, 1, 2]), [0, 1, 2]);
-  assert.deepEqual(ids([1, 2], "claimed"), [1]);
+  const ids = (shown, passes) => shownLines(graph, shown, passes).map((one) => one.id);
+  assert.deepEqual(ids([0, 1, 2], all), [0, 1, 2, 3]);
+  assert.deepEqual(ids([1, 2], (one) => one.speaker === null), [1]);
+});
+
+test("a filtered picture opens with the ends of the strongest lines", () => {
+  const graph = make();
+  assert.deepEqual(busiest(graph, 2, (one) => one.relation === "meets"), [0, 1]);
+  assert.deepEqual(busiest(graph, 10, () => false), []);
 });
 
 test("between gives both directions, chain goes from the outside in", () => {
   const graph = make();
-  assert.deepEqual(between(graph, 2, 1).map((one) => one.id), [0, 1]);
+  assert.deepEqual(between(graph, 2, 1).map((one) => one.id), [0, 1, 4]);
   assert.deepEqual(chain(graph, graph.statements[0]).map((one) => one.speaker), [1, 3]);
   assert.deepEqual(chain(graph, graph.statements[1]), []);
 });
 
+test("relations of a pair, stance, sign and voice are one line; told and claimed, yes and no never are", () => {
+  const graph = make();
+  const { lines } = thinOut(shownLines(graph, [0, 1, 2], all), new Set());
+  assert.deepEqual(lines.map((line) => [line.statements, line.others ?? 0, line.claimed, line.negative]),
+    [[[0, 4], 1, true, false], [[1], 0, false, true], [[2], 0, false, false]]);
+  assert.equal(lines[0].voices.size, 2);
+  assert.equal(thinOut(shownLines(graph, [0, 1, 2], all), new Set(), all).lines.length, 4);
+});
+
 test("a crowded picture is thinned out and says so; selected entities keep their lines", () => {
   const lines = Array.from({ length: 30 }, (_, id) => ({ id, from: id, to: id + 1, stance: "conflict", claimed: false,
-    statements: [id], speakers: 1, symmetric: false, bend: 0 }));
-  const { lines: kept, hidden } = thinOut([...lines, { ...lines[0], id: 30, statements: [30] }], new Set([29]), 10);
+    statements: [id], voices: new Set([id]), symmetric: false, bend: 0 }));
+  const { lines: kept, hidden } = thinOut([...lines, { ...lines[0], id: 30, statements: [30] }], new Set([29]), () => false, 10);
   assert.equal(kept.length, 10);
   assert.equal(hidden, 20);
   assert.ok(kept.some((line) => line.from === 29));
   assert.deepEqual(kept.find((line) => line.from === 0).statements, [0, 30]);
-  assert.deepEqual(thinOut(lines, new Set(), 30), { lines, hidden: 0 });
+});
+
+test("a neighbourhood grows by steps over statements that pass", () => {
+  const graph = make();
+  assert.deepEqual([...neighbourhood(graph, [0], 1, all)], [[0, 0], [1, 1]]);
+  assert.deepEqual([...neighbourhood(graph, [0], 2, all).keys()], [0, 1, 2, 5]);
+  assert.deepEqual([...neighbourhood(graph, [0], 3, (one) => one.relation !== "meets").keys()], [0]);
+});
+
+test("paths are the shortest, over what passes and through what is open", () => {
+  const graph = make();
+  assert.deepEqual(shortestPaths(graph, 0, 3, all), [[0, 1, 5, 3]]);
+  assert.deepEqual(shortestPaths(graph, 0, 3, all, (id) => id !== 5), []);
+  assert.deepEqual(shortestPaths(graph, 0, 4, all), []);
+  assert.deepEqual(shortestPaths(graph, 0, 1, all), [[0, 1]]);
+});
+
+test("partners are counted by stance, only over what passes", () => {
+  const graph = make();
+  assert.deepEqual(partners(graph, 1, all)[0], { id: 2, n: 3, stances: { conflict: 3 } });
+  assert.deepEqual(partners(graph, 1, (one) => one.relation === "meets").map((row) => row.id), [0]);
+});
+
+test("disputes about one claim are one, those that the filters hide are none", () => {
+  const graph = make((data) => { data.disputes = [{ claim: [0], counter: [1], parties: [1] }, { claim: [0], counter: [4], parties: [0] }, { claim: [], counter: [2] }]; });
+  const [joined, ...rest] = joinDisputes(graph, all);
+  assert.deepEqual([joined.counter, joined.parties, rest], [[1, 4], [1, 0], []]);
+  assert.deepEqual(joinDisputes(graph, (one) => one.relation === "meets"), []);
 });

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.read import html
+from kg.read import html, limits, read
 from kg.read.sources import Source
 
 SOURCE = Source(Path("a.html"), "news/a.html", "a.html", "a")
@@ -51,3 +51,48 @@ def test_a_page_without_an_article_is_refused(data: bytes) -> None:
     with pytest.raises(InputError) as caught:
         html.read(data, SOURCE)
     assert (caught.value.source, caught.value.reason) == ("news/a.html", "no article text")
+
+
+HOSTILE = {
+    "deep": "<div>" * 100_000 + "The union agreed.",
+    "controls": "<p>The union\x00\x01\x02 agreed, and the port\x1f did not, said its leader.</p>",
+    "unclosed": "<!-- " + "The union agreed. " * 5_000,
+    "brackets": "<" * 300_000,
+    "entities": "<p>" + "&amp;" * 300_000,
+    "attributes": "<p " + "a" * 1_000_000 + "='x'>The union agreed.",
+    "utf-7": '<meta charset="utf-7"><p>+ADw-script+AD4- The union agreed.</p>',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_page_is_read_or_refused(name: str) -> None:
+    try:
+        found = html.read(f"<!DOCTYPE html><html><body>{HOSTILE[name]}".encode(), SOURCE).text
+    except InputError as error:
+        assert error.reason in ("no article text", "too long")
+    else:
+        assert "union" in found
+        assert "\x00" not in found
+
+
+def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MAX_SECONDS", 0.3)
+    (tmp_path / "a.html").write_text("<html><body>" + '<a href="x">The union agreed.</a> ' * 100_000, encoding="utf-8")
+    [error] = read([tmp_path])
+    assert isinstance(error, InputError)
+    assert error.reason == "too slow"
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("One <b>two</b>.<p>Three</p>four<br>five", ["One two.", "Three", "four", "five"]),
+        ("<script>x()</script>One<style>p{}</style> two<!-- three -->", ["One two"]),
+        ("A &lt; B &amp; C &#1; D\x00\x0b", ["A < B & C  D"]),
+        ("", []),
+        ("<<<>>>", []),
+    ],
+)
+def test_a_fragment_gives_its_words_block_by_block(markup: str, words: list[str]) -> None:
+    found = [line.strip() for line in html.fragment(markup).splitlines() if line.strip()]
+    assert [" ".join(line.split()) for line in found] == [" ".join(line.split()) for line in words] or not words

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.export.page.view import View
+from kg.graph.namespaces import PREFIXES
 from kg.model import NARRATOR
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def page_data(records: GraphRecords, ontology: Ontology, shown: View) -> dict[st
     numbers = _Numbers(records, shown)
     return {
         "base": numbers.base,
+        "namespaces": PREFIXES,
         "first": shown.first,
         "relations": _relations(ontology, {statement.relation for statement in records.statements}),
         "documents": [_document(numbers, records.documents[iri]) for iri in numbers.documents],
@@ -64,7 +66,7 @@ class _Numbers:
         self.statements = {statement.iri: i for i, statement in enumerate(records.statements)}
         self.claims = records.claims
         self.texts = {iri: document.text is not None for iri, document in records.documents.items()}
-        self.base = _base([*self.documents, *self.entities, *self.statements])
+        self.base = _base([*self.documents, *self.entities, *self.statements, *self.attributions])
 
     def short(self, iri: str) -> str:
         return iri.removeprefix(self.base)
@@ -124,6 +126,7 @@ def _entity(numbers: _Numbers, entity: EntityRecord, shown: View) -> dict[str, A
 
 def _attribution(numbers: _Numbers, attribution: AttributionRecord) -> dict[str, Any]:
     return _filled(
+        iri=numbers.short(attribution.iri),
         source=numbers.spans(attribution.source),
         cue=numbers.spans(attribution.cue),
         content=numbers.spans(attribution.content),
@@ -174,7 +177,9 @@ def _claim(numbers: _Numbers, claim: ClaimRecord) -> dict[str, Any]:
 
 def _dispute(numbers: _Numbers, dispute: DisputeRecord) -> dict[str, Any]:
     sides = {"claim": (dispute.claim,), "counter": dispute.counter}
-    return {side: sorted({n for iri in iris for n in _said(numbers, iri)}) for side, iris in sides.items()}
+    said = {side: sorted({n for iri in iris for n in _said(numbers, iri)}) for side, iris in sides.items()}
+    parties = sorted(numbers.entities[iri] for iri in dispute.parties if iri in numbers.entities)
+    return {"iri": numbers.short(dispute.iri), "parties": parties} | said
 
 
 def _said(numbers: _Numbers, iri: str) -> list[int]:

@@ -26,19 +26,21 @@ export const name = (text, attributes = {}) => el("bdi", attributes, plain(text)
 
 const SVG = "http://www.w3.org/2000/svg";
 
-function svg(tag, attributes, ...children) {
+// Make an element of a drawing.
+export function svg(tag, attributes, ...children) {
   const made = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
 }
 
-const SHAPES = {
+// Shapes of types and arrows of stances as SVG paths, 16 high; arrows end at x = 35.
+export const SHAPES = {
   dot: "M8 2a6 6 0 1 0 .01 0z", square: "M3 3h10v10H3z", hexagon: "M5 2.8h6L14 8l-3 5.2H5L2 8z",
   triangleDown: "M2 3h12L8 14z", triangle: "M8 2l6 11H2z", diamond: "M8 1.5L14.5 8 8 14.5 1.5 8z",
   star: "M8 1l2.1 4.6 5 .5-3.8 3.3 1.1 4.9L8 11.8 3.6 14.3l1.1-4.9L.9 6.1l5-.5z",
 };
-const ARROWS = { triangle: "M26 3l9 5-9 5z", circle: "M31 4a4 4 0 1 0 .01 0z", diamond: "M25 8l5-4 5 4-5 4z",
+export const ARROWS = { triangle: "M26 3l9 5-9 5z", circle: "M31 4a4 4 0 1 0 .01 0z", diamond: "M25 8l5-4 5 4-5 4z",
   vee: "M26 3l9 5-9 5 3-5z" };
 
 // The shape of an entity type, for legend and cards.

@@ -4,16 +4,18 @@ import { typeLook } from "./dom.js";
 import { lineLabel, lineMark } from "./say.js";
 import { plain, wrap } from "./text.js";
 
-const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
 const NODE_FONT = `600 13px ${FONT}`;
 const EDGE_FONT = `12px ${FONT}`;
 
 // Make the drawing in an element; `pick(kind, number)` is called with "entity", "line" or "nothing".
-export function createDrawing(graph, element, { pick, hover }) {
+// `moved()` after the reader has zoomed or pushed the picture.
+export function createDrawing(graph, element, { pick, hover, moved }) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   const network = new vis.Network(element, { nodes, edges }, OPTIONS);
-  const drawing = { graph, element, nodes, edges, network, entities: [], lines: [], focus: null, places: new Map(), scale: 1 };
+  const drawing = { graph, element, nodes, edges, network, entities: [], lines: [], focus: null, places: new Map(),
+    scale: 1, placed: [], links: [], leaders: [] };
   drawing.measure = measurer(document.createElement("canvas").getContext("2d"));
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
     if (node !== undefined) pick("entity", node);
@@ -22,9 +24,10 @@ export function createDrawing(graph, element, { pick, hover }) {
   });
   network.on("hoverNode", ({ node, pointer }) => hover("entity", node, pointer.DOM));
   network.on("hoverEdge", ({ edge, pointer }) => hover("line", Number(edge.slice(1)), pointer.DOM));
+  for (const event of ["zoom", "dragEnd"]) network.on(event, moved);
   for (const event of ["blurNode", "blurEdge", "dragStart", "zoom"]) network.on(event, () => hover("nothing"));
   network.on("afterDrawing", (context) => drawLabels(drawing, context));
-  network.on("dragEnd", ({ nodes: moved }) => moved.forEach((id) => drawing.places.set(id, network.getPosition(id))));
+  network.on("dragEnd", ({ nodes: dragged }) => dragged.forEach((id) => drawing.places.set(id, network.getPosition(id))));
   return drawing;
 }
 
@@ -39,16 +42,28 @@ const OPTIONS = {
     selfReference: { size: 18, angle: Math.PI / 4 } },
 };
 
-// Show these entities and lines; `focus` ({ entities, lines, speakers }) dims all others.
-export function show(drawing, entities, lines, focus) {
-  const fresh = entities.join() !== drawing.entities.join() || drawing.resized;
-  Object.assign(drawing, { entities, lines, focus, resized: false, ready: false, colors: readColors() });
+// Show a scene: entities, lines, `focus` ({ entities, lines, speakers }) that dims all others, and places of its own
+// where it has any; `look` is the zoom and middle to begin with.
+export function show(drawing, { entities, lines, focus, places }, look) {
+  const fresh = entities.join() !== drawing.entities.join() || drawing.resized || changed(places, drawing.own);
+  Object.assign(drawing, { entities, lines, focus, own: places, resized: false, ready: false, colors: readColors() });
   if (fresh) placeAll(drawing);
   replace(drawing.nodes, entities.map((id) => nodeLook(drawing, drawing.graph.entities[id])));
   replace(drawing.edges, lines.map((line) => edgeLook(drawing, line)));
   drawing.ready = true;
-  if (fresh) fit(drawing);
-  drawing.network.redraw();
+  if (look) drawing.network.moveTo({ scale: look[0], position: { x: look[1], y: look[2] } });
+  else if (fresh) fit(drawing);
+  drawing.network.body.emitter.emit("_requestRedraw");
+}
+
+function changed(places, before) {
+  return Boolean(places) !== Boolean(before) || (places && [...places].some(([id, [x, y]]) => before.get(id)?.[0] !== x || before.get(id)?.[1] !== y));
+}
+
+// The zoom and the middle of the picture, as `show` takes them.
+export function lookOf(drawing) {
+  const { x, y } = drawing.network.getViewPosition();
+  return [Math.round(drawing.network.getScale() * 100) / 100, Math.round(x), Math.round(y)];
 }
 
 function replace(set, items) {
@@ -59,8 +74,9 @@ function replace(set, items) {
 
 function placeAll(drawing) {
   const { clientWidth, clientHeight } = drawing.element;
-  const found = project(drawing.entities.map((id) => drawing.graph.entities[id].at), clientWidth, clientHeight - FOOT,
-    drawing.entities.length < drawing.graph.first);
+  const at = (id) => drawing.own?.get(id) ?? drawing.graph.entities[id].at;
+  const part = !drawing.own && drawing.entities.length < drawing.graph.first;
+  const found = project(drawing.entities.map(at), clientWidth, clientHeight - FOOT, part);
   drawing.places = new Map(drawing.entities.map((id, i) => [id, { x: found.points[i][0], y: found.points[i][1] }]));
   drawing.scale = Math.max(0.35, Math.min(1, found.scale * 1.25));
 }
@@ -86,7 +102,11 @@ export function reveal(drawing, id) {
 // Read the colours of the present theme from the style sheet.
 function readColors() {
   const style = getComputedStyle(document.documentElement);
-  return (variable) => style.getPropertyValue(variable).trim();
+  const known = new Map();
+  return (variable) => {
+    if (!known.has(variable)) known.set(variable, style.getPropertyValue(variable).trim());
+    return known.get(variable);
+  };
 }
 
 const sizeOf = (drawing, one) => (7 + 9 * Math.sqrt(one.weight / Math.max(drawing.graph.heaviest, 9))) * drawing.scale;
@@ -104,13 +124,16 @@ function nodeLook(drawing, one) {
   };
 }
 
+// Wider for every independent voice behind a line, up to five.
+export const widthOf = (line) => (line.stance === "static" ? 1 : 1.5) + 0.7 * Math.min(line.voices.size - 1, 4);
+
 function edgeLook(drawing, line) {
   const faint = drawing.focus && !drawing.focus.lines.has(line.id);
   const arrow = { ...ARROW, type: drawing.graph.style.stances[line.stance]?.arrow ?? "triangle" };
   if (arrow.type === "circle") arrow.scaleFactor = 0.38;
   return {
     id: `l${line.id}`, from: line.from, to: line.to, dashes: line.claimed ? [7, 5] : false,
-    width: (line.stance === "static" ? 1 : 1.5) + 0.7 * Math.min(line.speakers - 1, 4),
+    width: widthOf(line),
     color: { color: drawing.colors(`--stance-${line.stance}`), inherit: false, opacity: faint ? 0.1 : 0.9 },
     arrows: line.symmetric ? { to: arrow, from: arrow } : { to: arrow },
     smooth: line.bend === 0 ? false : { enabled: true, type: line.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(line.bend) },
@@ -126,6 +149,9 @@ function drawLabels(drawing, context) {
   const scale = network.getScale();
   const shapes = new Map(drawing.entities.map((id) => [id, shapeAt(drawing, id, scale)]));
   const taken = [...shapes.values()].map(({ x, y, size }) => box(x, y, 2 * size, 2 * size));
+  drawing.placed = [];
+  drawing.links = [];
+  drawing.leaders = [];
   speakerLinks(drawing, context, shapes);
   const bright = (id) => !drawing.focus || drawing.focus.entities.has(id);
   for (const id of drawing.entities.filter(bright)) nodeLabel(drawing, context, id, shapes.get(id), taken);
@@ -135,7 +161,8 @@ function drawLabels(drawing, context) {
   context.restore();
 }
 
-function shapeAt(drawing, id, scale) {
+// Where and how large an entity is drawn, in pixels of the canvas element.
+export function shapeAt(drawing, id, scale = drawing.network.getScale()) {
   const place = drawing.network.canvasToDOM(drawing.network.getPosition(id));
   return { ...place, size: sizeOf(drawing, drawing.graph.entities[id]) * scale };
 }
@@ -148,12 +175,32 @@ function linesInOrder({ lines, focus }) {
 function nodeLabel(drawing, context, id, shape, taken) {
   const lines = wrap(plain(drawing.graph.entities[id].label, 60));
   const width = Math.max(...lines.map((text) => drawing.measure(NODE_FONT, text))) + 6;
-  const within = shape.x > 0 && shape.x < drawing.element.clientWidth;
+  const { clientWidth, clientHeight } = drawing.element;
+  const within = shape.x > 0 && shape.x < clientWidth && shape.y > 0 && shape.y < clientHeight - FOOT;
   const places = aroundShape(shape, width, lines.length * 15);
-  const place = takeFree(within ? places.map((one) => inside(one, drawing.element.clientWidth)) : places, taken);
+  const place = takeFree(within ? places.map((one) => inside(one, clientWidth, clientHeight - FOOT)) : places, taken);
   if (!place) return;
-  context.font = NODE_FONT;
-  drawText(context, lines, place, { color: drawing.colors("--ink"), ground: drawing.colors("--ground"), lineHeight: 15 });
+  leader(drawing, context, shape, place);
+  write(drawing, context, lines, place, { font: NODE_FONT, color: drawing.colors("--ink"), lineHeight: 15 });
+}
+
+// A thin line from an entity to a label that found room only further off.
+function leader(drawing, context, { x, y, size }, place) {
+  const to = { x: Math.max(place.x, Math.min(x, place.x + place.width)), y: Math.max(place.y, Math.min(y, place.y + place.height)) };
+  const far = Math.hypot(to.x - x, to.y - y);
+  if (far < size + 12) return;
+  const from = { x: x + ((to.x - x) * size) / far, y: y + ((to.y - y) * size) / far };
+  context.strokeStyle = drawing.colors("--soft");
+  context.lineWidth = 1;
+  stroke(context, from, to);
+  drawing.leaders.push({ from, to, opacity: context.globalAlpha });
+}
+
+// Draw a label and note it, so that the picture can be written as a file.
+function write(drawing, context, lines, place, look) {
+  context.font = look.font;
+  drawText(context, lines, place, { ...look, ground: drawing.colors("--ground") });
+  drawing.placed.push({ lines, place, ...look, opacity: context.globalAlpha });
 }
 
 // The relation on its line, where there is room; where not, at least the mark for "not" and "?".
@@ -162,15 +209,11 @@ function edgeLabel(drawing, context, line, taken) {
   const mark = lineMark(line);
   const middle = [0.5, 0.42, 0.58, 0.34, 0.66].map((part) => pointOn(drawing, line, part));
   const points = [...middle, ...[-13, 13].flatMap((off) => middle.slice(0, 3).map(({ x, y }) => ({ x, y: y + off })))];
-  const look = { color: drawing.colors(`--stance-${line.stance}`), ground: drawing.colors("--ground"), lineHeight: 14 };
+  const look = { font: EDGE_FONT, color: drawing.colors(`--stance-${line.stance}`), lineHeight: 14 };
   for (const text of mark ? [label, mark] : [label]) {
     const width = drawing.measure(EDGE_FONT, text) + 6;
     const place = takeFree(points.map(({ x, y }) => inside(box(x, y, width, 15), drawing.element.clientWidth)), taken);
-    if (place) {
-      context.font = EDGE_FONT;
-      drawText(context, [text], place, look);
-      return;
-    }
+    if (place) return write(drawing, context, [text], place, look);
   }
 }
 
@@ -196,9 +239,10 @@ function speakerLinks(drawing, context, shapes) {
     for (const speaker of speakers(line)) {
       const from = shapes.get(speaker);
       const to = pointOn(drawing, line, 0.5);
-      if (from) stroke(context, from, to);
+      if (from) drawing.links.push({ from, to });
     }
   }
+  for (const { from, to } of drawing.links) stroke(context, from, to);
   context.setLineDash([]);
 }
 

@@ -18,6 +18,7 @@ function canvasKeys(event, app, drawing, selected) {
   else if (event.key === "Enter") byId("panel").focus();
   else if (WAYS[event.key]) step(WAYS[event.key], app, drawing, selected());
   else return;
+  if ("+=-".includes(event.key)) app.looked();
   event.preventDefault();
 }
 

@@ -2,7 +2,7 @@
 
 // Spread points over a canvas of the given size: turned where the canvas is upright, stretched to fill it.
 // A part of a larger picture (`part`) leaves gaps: these are closed halfway, keeping the order.
-export function project(points, width, height, part = false, margin = { x: 72, y: 40 }) {
+export function project(points, width, height, part = false, margin = { x: 72, y: 46 }) {
   if (!points.length) return { points: [], scale: 1 };
   const upright = height > width * 1.15 && extent(points, 0) > extent(points, 1);
   const evened = part ? closeGaps(points) : points;
@@ -54,14 +54,16 @@ export function aroundShape({ x, y, size }, width, height) {
   return [
     box(x, y + gap + height / 2, width, height), box(x, y - gap - height / 2, width, height),
     box(x + gap + width / 2, y, width, height), box(x - gap - width / 2, y, width, height),
-    ...[0.35, -0.35].flatMap((part) => [1, -1].map((way) => box(x + part * width, y + way * (gap + height / 2), width, height))),
+    ...[0.35, -0.35, 0.18, -0.18, 0.5, -0.5].flatMap((part) => [1, -1].map((way) => box(x + part * width, y + way * (gap + height / 2), width, height))),
     ...[1, -1].flatMap((side) => [1, -1].map((way) => box(x + side * (gap + width / 2 - 4), y + way * (size + height / 2 - 4), width, height))),
+    ...[18, 34].flatMap((off) => [0, 0.3, -0.3].flatMap((part) => [1, -1].map((way) => box(x + part * width, y + way * (gap + off + height / 2), width, height)))),
+    ...[18, 34].flatMap((off) => [1, -1].map((side) => box(x + side * (gap + off + width / 2), y, width, height))),
   ];
 }
 
-// The same box moved sideways until it lies inside the canvas.
-export function inside(place, width) {
-  return { ...place, x: Math.max(2, Math.min(place.x, width - place.width - 2)) };
+// The same box moved until it lies inside the canvas.
+export function inside(place, width, height = Infinity) {
+  return { ...place, x: Math.max(2, Math.min(place.x, width - place.width - 2)), y: Math.max(2, Math.min(place.y, height - place.height - 2)) };
 }
 
 // Draw lines of text in the middle of a box, with a rim in the colour of the ground.

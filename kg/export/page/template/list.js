@@ -2,7 +2,7 @@
 import { NARRATOR, UNATTRIBUTED } from "./graph.js";
 import { el, fill, name } from "./dom.js";
 import { claimVerb, entityLink, evidenceText, link, relationPart, statementText, titleOf } from "./say.js";
-import { when } from "./panel.js";
+import { when } from "./cards.js";
 import { clip } from "./text.js";
 import { WORDS, word } from "./words.js";
 

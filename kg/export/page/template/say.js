@@ -14,11 +14,12 @@ export function lineMark({ negative, modality }) {
   return `${negative ? "✕" : ""}${mode}`;
 }
 
-// What stands on a drawn line: "✕ not denies ×2", "accuses (question)".
+// What stands on a drawn line: "✕ not denies ×2", "accuses (question)", "accuses +1 ×3" (one more relation, three
+// statements in all).
 export function lineLabel(graph, line) {
   const mode = line.modality ? ` (${WORDS.modality[line.modality] ?? line.modality})` : "";
   const count = line.statements.length > 1 ? ` ×${line.statements.length}` : "";
-  return `${line.negative ? `✕ ${WORDS.not} ` : ""}${relationOf(graph, line)}${mode}${line.others ? ` +${line.others}` : count}`;
+  return `${line.negative ? `✕ ${WORDS.not} ` : ""}${relationOf(graph, line)}${mode}${line.others ? ` +${line.others}` : ""}${count}`;
 }
 
 // Who says it, as text: "The article says", "BMA source claims".
@@ -30,10 +31,15 @@ export function speakerText(graph, one) {
 
 // The whole statement as one line of text, for tooltips and screen readers.
 export function statementText(graph, one) {
+  return `${speakerText(graph, one)}: ${factText(graph, one)}`;
+}
+
+// What is said, without who says it.
+export function factText(graph, one) {
   const verb = `${one.negative ? `${WORDS.not} ` : ""}${relationOf(graph, one)}`;
   const object = one.object === null ? contentText(graph, one) : ` ${labelOf(graph, one.object)}`;
   const mode = one.modality ? ` (${WORDS.modality[one.modality] ?? one.modality})` : "";
-  return `${speakerText(graph, one)}: ${labelOf(graph, one.subject)} ${verb}${object}${mode}`;
+  return `${labelOf(graph, one.subject)} ${verb}${object}${mode}`;
 }
 
 // What a statement without an object is about: " that X rejects Y"; empty when the text does not say.

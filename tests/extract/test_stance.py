@@ -1,0 +1,176 @@
+"""Who is for or against whom, chosen with weights: a telling word is needed, ends belong to it, one answer for two names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isclose
+from pathlib import Path
+
+import pytest
+
+from kg.extract.leaning import Leanings
+from kg.extract.relations import RelationFinder
+from kg.extract.stance import WEIGHTS, Choice, StanceChooser, Weights, load_weights
+from kg.model import Extraction
+from tests.extract.conftest import Reader
+from tests.extract.parses import Reading
+
+AGAINST = Weights(0.3, (-9.0, 9.0), {})
+FOR = Weights(0.3, (9.0, -9.0), {})
+NAMES = {"Ann": "PERSON", "Bob": "PERSON", "Eva": "PERSON"}
+
+
+def choose(reading: Reading, weights: Weights) -> list[Choice]:
+    reports = reading.reports()
+    finder = RelationFinder(reading.syntax, reading.mentions, reports, reading.ontology)
+    leanings = Leanings(reading.syntax, reading.mentions, reports, finder.triggered(), reading.ontology)
+    return list(StanceChooser(reading.syntax, reading.mentions, leanings, reading.factuality, weights).choose())
+
+
+def told(reading: Reading, weights: Weights) -> list[str]:
+    words = reading.parse.words
+    return [
+        f"{words[c.subject.token]} {c.relation} {words[c.object.token]} by {words[c.token]}"
+        for c in choose(reading, weights)
+    ]
+
+
+ANGRY = "Ann/NNP/nsubj/is is=be/VBZ/ROOT angry/JJ/acomp/is with/IN/prep/angry Bob/NNP/pobj/with ."
+
+
+def test_a_telling_word_between_two_names_can_make_a_statement(read: Reader) -> None:
+    assert told(read(ANGRY, ents=NAMES), AGAINST) == ["Ann opposes Bob by angry"]
+
+
+def test_no_weights_make_a_statement_without_a_telling_word(read: Reader) -> None:
+    calm = "Ann/NNP/nsubj/is is=be/VBZ/ROOT tall/JJ/acomp/is with/IN/prep/tall Bob/NNP/pobj/with ."
+    assert not told(read(calm, ents=NAMES), AGAINST)
+    assert not told(read(calm, ents=NAMES), FOR)
+
+
+def test_a_word_cannot_tell_the_contrary_of_what_it_says(read: Reader) -> None:
+    assert not told(read(ANGRY, ents=NAMES), FOR)
+
+
+def test_a_negated_word_tells_the_contrary(read: Reader) -> None:
+    sentence = ANGRY.replace("angry/JJ", "not/RB/neg/is angry/JJ")
+    assert told(read(sentence, ents=NAMES), FOR) == ["Ann opposes Bob by angry"]
+    assert not told(read(sentence, ents=NAMES), AGAINST)
+
+
+def test_what_somebody_says_with_the_word_is_criticism(read: Reader) -> None:
+    sentence = (
+        "Ann/NNP/nsubj/said said=say/VBD/ROOT the offer/NN/nsubj/was by/IN/prep/offer Bob/NNP/pobj/by "
+        "was=be/VBD/ccomp/said cruel/JJ/acomp/was ."
+    )
+    assert told(read(sentence, ents=NAMES), AGAINST) == ["Ann criticises Bob by cruel"]
+
+
+def test_what_the_other_one_did_is_an_accusation(read: Reader) -> None:
+    sentence = (
+        "Ann/NNP/nsubj/said said=say/VBD/ROOT Bob/NNP/nsubj/humiliated humiliated=humiliate/VBD/ccomp/said "
+        "the town/NN/dobj/humiliated ."
+    )
+    assert told(read(sentence, ents=NAMES), AGAINST) == ["Ann accuses Bob by humiliated"]
+
+
+def test_a_word_whose_doer_is_a_third_does_not_join_two(read: Reader) -> None:
+    sentence = (
+        "Ann/NNP/nsubj/came came=come/VBD/ROOT after/IN/mark/insulted Eva/NNP/nsubj/insulted "
+        "insulted=insult/VBD/advcl/came Bob/NNP/dobj/insulted ."
+    )
+    assert "Ann" not in " ".join(told(read(sentence, ents=NAMES), AGAINST))
+
+
+def test_two_that_a_trigger_has_joined_are_not_joined_again(read: Reader) -> None:
+    sentence = "Ann/NNP/nsubj/accused accused=accuse/VBD/ROOT Bob/NNP/dobj/accused ."
+    assert not told(read(sentence, ents=NAMES), AGAINST)
+
+
+def test_a_name_inside_another_name_is_no_end(read: Reader) -> None:
+    sentence = (
+        "Acme/NNP/compound/chief chief/NN/compound/Ann Ann/NNP/nsubj/is is=be/VBZ/ROOT angry/JJ/acomp/is "
+        "with/IN/prep/angry Bob/NNP/pobj/with ."
+    )
+    reading = read(sentence, ents={**NAMES, "Acme": "ORG"})
+    assert told(reading, AGAINST) == ["Ann opposes Bob by angry"]
+
+
+def test_weights_add_up_to_probabilities_and_unknown_features_to_nothing() -> None:
+    weights = Weights(0.3, (0.0, 0.0), {"a": (1.0, -1.0)})
+    assert weights.probabilities(["b"]) == weights.probabilities([])
+    assert all(isclose(p, 1 / 3) for p in weights.probabilities([]))
+    towards, against = weights.probabilities(["a", "b"])
+    assert towards > 1 / 3 > against and towards + against < 1
+
+
+def test_the_shipped_weights_are_small_and_read_once() -> None:
+    assert load_weights() is load_weights()
+    assert WEIGHTS.stat().st_size < 1_500_000
+    assert 0.2 <= load_weights().threshold <= 0.6
+
+
+def test_weights_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text('{"threshold": 0.5, "bias": [0.1, 0.2], "weights": {"top slam": [0, 1.5]}}', encoding="utf-8")
+    assert load_weights(path) == Weights(0.5, (0.1, 0.2), {"top slam": (0, 1.5)})
+
+
+def test_features_of_a_pair_depend_on_its_order(read: Reader) -> None:
+    reading = read(ANGRY, ents=NAMES)
+    reports = reading.reports()
+    leanings = Leanings(reading.syntax, reading.mentions, reports, [], reading.ontology)
+    chooser = StanceChooser(reading.syntax, reading.mentions, leanings, reading.factuality, AGAINST)
+    one, other = chooser.ends()
+    assert "order >" in leanings.features(one, other)
+    assert "order <" in leanings.features(other, one)
+    assert leanings.features(one, other) == sorted(set(leanings.features(one, other)))
+
+
+# ---- whole texts
+
+
+def chosen(extraction: Extraction) -> list[tuple[str, str, str]]:
+    def words(index: int | None) -> str:
+        span = extraction.mentions[index or 0].span
+        return extraction.document.text[span.start : span.end]
+
+    return [(words(r.subject), r.rule, words(r.object)) for r in extraction.relations if "/learned/" in r.rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "object_"),
+    [
+        ("Emma Roth is furious with Boris Hall.", "Emma Roth", "Boris Hall"),
+        ("Emma Roth launched a furious tirade against Boris Hall.", "Emma Roth", "Boris Hall"),
+        ("Emma Roth is a loyal friend of Boris Hall.", "Emma Roth", "Boris Hall"),
+    ],
+)
+def test_the_shipped_weights_find_what_no_trigger_says(
+    extract: Callable[[str], Extraction], text: str, subject: str, object_: str
+) -> None:
+    assert [(s, o) for s, _, o in chosen(extract(text))] == [(subject, object_)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emma Roth and Boris Hall live in Helsinki.",
+        "Emma Roth works with Boris Hall in Helsinki.",
+        "Emma Roth accused Boris Hall of fraud.",
+        "The train from Oslo to Bergen was late.",
+    ],
+)
+def test_the_shipped_weights_keep_silent(extract: Callable[[str], Extraction], text: str) -> None:
+    assert not chosen(extract(text))
+
+
+def test_a_chosen_statement_inside_a_report_is_the_speakers(extract: Callable[[str], Extraction]) -> None:
+    extraction = extract("Ivan Petrov said Emma Roth was furious with Boris Hall.")
+    mentions = extraction.mentions
+    found = [
+        r
+        for r in extraction.relations
+        if "/learned/" in r.rule and mentions[r.subject or 0].name == "Emma Roth" and r.object is not None
+    ]
+    assert all(r.attribution is not None for r in found)

@@ -1,0 +1,75 @@
+"""Write trained weights as the int8 ONNX file that newskg ships.
+
+    python training/attribution/export.py --weights tagger.pt --out kg/extract/learned/attribution.onnx
+
+Weights go to 7 bits for each output channel (`reduce_range`: processors without 8-bit dot products saturate at 8),
+activations are quantised anew in each run; one run is one window, so a text's figures do not depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from network import Tagger
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from kg.extract.learned.features import SIZES
+
+
+class Window(nn.Module):
+    """The network on one window without padding: log-probabilities of tags and links."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self.tagger = tagger
+
+    def forward(self, pieces: Tensor, features: Tensor, words: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Give tags (words, 3, 3) and both links (words, words + 1)."""
+        mask = torch.ones_like(pieces, dtype=torch.float32)
+        tags, source, cue = self.tagger(pieces, features, words, mask)
+        return tags[0].unflatten(-1, (3, 3)).log_softmax(-1), source[0].log_softmax(-1), cue[0].log_softmax(-1)
+
+
+def main() -> None:
+    """Export and quantise."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--weights", type=Path, required=True)
+    options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--float", action="store_true", help="leave the weights as they are")
+    given = options.parse_args()
+    tagger = Tagger()
+    tagger.load_state_dict(torch.load(given.weights))
+    tagger.eval()
+    names = ["pieces", "features", "words"]
+    outputs = ["tags", "source", "cue"]
+    sample = (
+        torch.randint(1000, 2000, (1, 40)),
+        torch.zeros(1, 40, len(SIZES), dtype=torch.long),
+        torch.arange(1, 30)[None],
+    )
+    axes = {
+        "pieces": {1: "p"},
+        "features": {1: "p"},
+        "words": {1: "w"},
+        "tags": {0: "w"},
+        "source": {0: "w", 1: "e"},
+        "cue": {0: "w", 1: "e"},
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        plain = given.out if given.float else Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            Window(tagger), sample, str(plain), input_names=names, output_names=outputs, dynamic_axes=axes,
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
+        if not given.float:
+            quantize_dynamic(plain, given.out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    onnx.checker.check_model(str(given.out))
+
+
+if __name__ == "__main__":
+    main()
