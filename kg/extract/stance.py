@@ -157,8 +157,8 @@ class StanceChooser:
         """Give the relation that the word triggers; else what x says with it, or is; None where its ends are others'."""
         sign, relation = self.leanings.sign(k)
         doer, told = self._name_at(self._doer(k)), self.leanings.says(x, k)
-        if told and doer == y.index:
-            return "praises" if sign > 0 else "accuses"
+        if told and doer == y.index:  # who says that another accused a third accuses nobody
+            return None if relation else "praises" if sign > 0 else "accuses"
         if doer not in (None, x.index) or self._name_at(self._undergoer(k)) not in (None, y.index):
             return None
         if relation:

@@ -35,7 +35,10 @@ def read(data: bytes, source: Source) -> Iterator[Document | InputError]:
 
     if not is_feed(data):
         raise InputError(source.given, "not a feed")
-    found = feedparser.parse(io.BytesIO(_without_doctype(data)), sanitize_html=True, resolve_relative_uris=False)
+    try:
+        found = feedparser.parse(io.BytesIO(_without_doctype(data)), sanitize_html=True, resolve_relative_uris=False)
+    except ValueError as error:  # the library's own slips over damaged names
+        raise InputError(source.given, "broken", " ".join(str(error).split())[:80]) from error
     if not found.entries and found.bozo:
         raise InputError(source.given, "broken", " ".join(str(found.bozo_exception).split())[:80])
     if not found.entries:
