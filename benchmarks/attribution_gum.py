@@ -52,7 +52,7 @@ def main() -> None:
             for path in paths:
                 text, marks = read_gum(path), units(path)
                 starts = [text.tokens[word].start for word, _ in marks]
-                attributions = extractor.extract(Document(path.stem, text.text)).attributions
+                attributions = extractor.extract(Document(path.stem, path.stem, text.text)).attributions
                 cues = [a.cue[0].start for a in attributions if a.cue]
                 at = [bisect_right(starts, cue) - 1 for cue in cues]
                 predicted += len(at)

@@ -32,7 +32,7 @@ def in_time(source: str, seconds: float | None = None) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    signal.setitimer(signal.ITIMER_REAL, limit, 1)  # again each second: one raised in a callback is lost
     try:
         yield
     except _TooSlow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -20,6 +21,14 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 Open = Callable[..., Page]
+
+
+def until(page: Page, told: str, seconds: float = 20) -> None:
+    """Wait until an expression holds; wait_for_function may not ask twice under the page's security policy."""
+    end = monotonic() + seconds
+    while not page.evaluate(f"Boolean({told})"):
+        assert monotonic() < end, f"not within {seconds} s: {told}"
+        page.wait_for_timeout(25)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +71,7 @@ def open_page(browser: Browser, story_file: Path) -> Iterator[Open]:
         page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
         page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else faults.append(r.url))
         page.goto(path.as_uri() + fragment)
-        page.wait_for_function("globalThis.newskg")
+        until(page, "globalThis.newskg")
         return page
 
     yield open_

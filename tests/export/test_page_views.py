@@ -18,7 +18,7 @@ from kg.graph.record import DisputeRecord
 from kg.graph.store import Graph
 from kg.graph.write import triples
 from kg.ontology import Ontology
-from tests.export.conftest import Open, go, write_page
+from tests.export.conftest import Open, go, until, write_page
 from tests.export.press import make_press
 from tests.export.story import make_story
 from tests.export.telling import BASE, entity
@@ -166,6 +166,7 @@ def test_every_filter_works_from_the_page(open_page: Open, press_file: Path) -> 
     seen = [passing(page)]
 
     def narrowed() -> None:
+        until(page, f"newskg.passing().length < {seen[-1]}")
         seen.append(passing(page))
         assert 0 < seen[-1] < seen[-2], seen
 
@@ -191,7 +192,7 @@ def test_every_filter_works_from_the_page(open_page: Open, press_file: Path) -> 
     page.locator("#pick-document").fill("Article <i>3</i>")
     assert passing(page) == 21
     page.locator("#confidence").fill("0.6")
-    page.wait_for_function("newskg.passing().length === 11")
+    until(page, "newskg.passing().length === 11")
 
 
 def test_the_timeline_is_brushed_by_mouse_and_by_keys(open_page: Open, press_file: Path) -> None:
@@ -205,10 +206,10 @@ def test_the_timeline_is_brushed_by_mouse_and_by_keys(open_page: Open, press_fil
     page.mouse.down()
     page.mouse.move(bars["x"] + bars["width"] * 0.5, middle, steps=4)
     page.mouse.up()
-    page.wait_for_function("location.hash.includes('since=2024-02-01&until=2024-03-31')")
+    until(page, "location.hash.includes('since=2024-02-01&until=2024-03-31')")
     page.locator(".handle.since").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.hash.includes('since=2024-03-01&until=2024-03-31')")
+    until(page, "location.hash.includes('since=2024-03-01&until=2024-03-31')")
     assert page.locator(".handle.since").get_attribute("aria-valuetext") == "2024-03-01"
     assert page.locator("[data-key=until]").input_value() == "2024-03-31"
 
@@ -261,7 +262,7 @@ def test_from_disk_there_is_no_query_view_and_over_http_nothing_else_is_asked(op
     asked: list[str] = []
     other.on("request", lambda request: asked.append(request.url))
     other.goto(address)
-    other.wait_for_function("globalThis.newskg")
+    until(other, "globalThis.newskg")
     assert all(url.startswith(address.rpartition("/")[0]) or url.startswith("data:") for url in asked)
     other.close()
 
