@@ -32,7 +32,7 @@ class Tuning:
     inside: tuple[float, float, float] = (0.0, 0.0, 0.0)
     least: float = 0.1
     keep: float = 0.1
-    doubt: float = 0.5
+    doubt: float = 0.2
     slope: float = 1.0
     intercept: float = 0.0
 
