@@ -25,35 +25,19 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from kg.pipeline import Clock
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 STAGES = ("parse", "attribution", "rest of extraction", "resolve", "reading, graph and writing")
 BARE, SMALL, WHOLE = "bare nlp.pipe", "bare nlp.pipe in batches of 16", "whole"
 
 
-class Clock:
-    """Adds up the seconds that each stage takes; a stage inside another is taken out of it."""
+class ProcessorClock(Clock):
+    """Adds up the processor time that each stage takes."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = dict.fromkeys((BARE, SMALL, *STAGES), 0.0)
-        self._stages: list[str] = []
-        self._since = 0.0
-
-    @contextmanager
-    def on(self, stage: str) -> Iterator[None]:
-        """Count what is done inside to a stage."""
-        self._turn()
-        self._stages.append(stage)
-        try:
-            yield
-        finally:
-            self._turn()
-            self._stages.pop()
-
-    def _turn(self) -> None:
-        now = time.process_time()
-        if self._stages:
-            self.seconds[self._stages[-1]] += now - self._since
-        self._since = now
+        super().__init__(time.process_time)
+        self.seconds = dict.fromkeys((BARE, SMALL, *STAGES), 0.0)
 
     def timed(self, function: Callable[..., Any], stage: str) -> Callable[..., Any]:
         """Give a function that does the same by the clock."""
@@ -90,7 +74,7 @@ def measure(folder: Path, limit: int, repeats: int, model: str, attribution: str
     if not paths:
         sys.exit(f"{folder}: no .txt files there")
     nlp, ontology = load(model), load_ontology()
-    build(paths[:5], nlp, ontology, Clock(), attribution)  # warm
+    build(paths[:5], nlp, ontology, ProcessorClock(), attribution)  # warm
     passes = [one_pass(paths, nlp, ontology, attribution) for _ in range(repeats)]
     ratios = {stage: [clock[stage] / clock[BARE] for clock in passes] for stage in (SMALL, *STAGES)}
     ratios[WHOLE] = [sum(clock[stage] for stage in STAGES) / clock[BARE] for clock in passes]
@@ -111,7 +95,7 @@ def measure(folder: Path, limit: int, repeats: int, model: str, attribution: str
 
 def one_pass(paths: list[Path], nlp: Any, ontology: Any, attribution: str | None) -> dict[str, float]:
     """Time the bare pipe over all texts, by spaCy's default and in small batches, then all our stages."""
-    clock = Clock()
+    clock = ProcessorClock()
     texts = [path.read_text(encoding="utf-8") for path in paths]
     for name, batch in ((BARE, None), (SMALL, 16)):
         with clock.on(name):
@@ -120,7 +104,7 @@ def one_pass(paths: list[Path], nlp: Any, ontology: Any, attribution: str | None
     return clock.seconds
 
 
-def build(paths: list[Path], nlp: Any, ontology: Any, clock: Clock, attribution: str | None) -> None:
+def build(paths: list[Path], nlp: Any, ontology: Any, clock: ProcessorClock, attribution: str | None) -> None:
     """Do what `kg build --no-page` does, by the clock."""
     import kg
 
@@ -129,7 +113,7 @@ def build(paths: list[Path], nlp: Any, ontology: Any, clock: Clock, attribution:
 
 
 @contextmanager
-def inside(clock: Clock, nlp: Any) -> Iterator[None]:
+def inside(clock: ProcessorClock, nlp: Any) -> Iterator[None]:
     """Let the clock turn at the calls inside `kg.build` that have a stage of their own, and the model be there."""
     import kg.extract
     import kg.store.memory

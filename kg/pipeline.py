@@ -160,9 +160,10 @@ class Seen:
 
 
 class Clock:
-    """Adds up the seconds of each stage; a stage inside another is taken out of it."""
+    """Adds up the seconds of each stage, as `now` tells them; a stage inside another is taken out of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
+        self._now = now
         self.seconds: dict[str, float] = {}
         self._stages: list[str] = []
         self._since = 0.0
@@ -189,7 +190,7 @@ class Clock:
             yield item  # type: ignore[misc]
 
     def _turn(self) -> None:
-        now = perf_counter()
+        now = self._now()
         if self._stages:
             self.seconds[self._stages[-1]] = self.seconds.get(self._stages[-1], 0.0) + now - self._since
         self._since = now

@@ -8,7 +8,8 @@ from kg.extract.reports import Report, Reports, trimmed
 from kg.extract.syntax import Syntax
 from kg.ontology import Ontology, Reporting
 
-_PART = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+PART_OF = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
+"""The reporting lexicon's part of speech for each universal tag that reports."""
 
 
 class AttributionFinder:
@@ -35,7 +36,7 @@ class AttributionFinder:
             return self._according(i)
         if self.parse.lower[i] in self.words["hearsay_adverbs"]:
             return None
-        part = _PART.get(self.parse.pos[i])
+        part = PART_OF.get(self.parse.pos[i])
         entry = self.reporting.get((part, self.parse.lemma[i])) if part else None
         if entry is None:
             return None

@@ -8,13 +8,13 @@ from functools import cache
 
 import numpy as np
 
+from kg.extract.attribution import PART_OF
 from kg.extract.learned.decode import Found, Tuning, certainty, decode
 from kg.extract.learned.tagger import CONTENT, OUTSIDE, Scores, Tagger
 from kg.extract.reports import Report, Reports
 from kg.extract.syntax import Syntax
 from kg.ontology import Ontology, Reporting
 
-_PART = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective"}
 _PLAIN = Reporting(frozenset({"clause"}))
 
 
@@ -111,7 +111,7 @@ class LearnedReading:
 
     def _entry(self, found: Found) -> Reporting:
         for k in found.cue:
-            part = _PART.get(self.parse.pos[k])
+            part = PART_OF.get(self.parse.pos[k])
             if part and (entry := self.reporting.get((part, self.parse.lemma[k]))):
                 return entry
         return _PLAIN
