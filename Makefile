@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help demo test check lock kill clean
+.PHONY: help demo test check lock kill peers scale end-to-end clean
 
 help:
 	@sed -n 's/^# //p' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,18 @@ lock:
 # Three hundred builds into a store killed at random: nothing lost, nothing twice (about an hour).
 kill: $(STAMP)
 	$(BIN)/python benchmarks/kill.py --kills 300
+
+# Attribution beside its peers, each in an environment of its own under build/ (about 20 minutes of one core).
+peers: $(STAMP)
+	$(BIN)/python benchmarks/peers.py --venvs build/peers
+
+# Documents and triples a second, and memory, as a made-up corpus grows.
+scale: $(STAMP)
+	$(BIN)/python benchmarks/scale.py --sizes 1000 10000 --workers 1 2 --store
+
+# Articles in TEXTS (one folder or several) to a store, to other stores and back; writes benchmarks/end_to_end.log.
+end-to-end: $(STAMP)
+	$(BIN)/python benchmarks/end_to_end.py --texts $(TEXTS)
 
 clean:
 	rm -rf $(OUTPUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,18 +1,16 @@
 """Score what simple methods give, by the same scorers, to see what newskg adds.
 
-python benchmarks/baselines.py --data "$NEWSKG_DATA" [--sets gold/dev ...] [--methods svo regex rules textacy] [--json]
+python benchmarks/baselines.py --data "$NEWSKG_DATA" [--sets gold/dev ...] [--methods svo regex] [--json]
 
-svo      statements: spaCy's subject, verb and direct object, the verb typed by the one-word verbs of our own lexicon
-regex    statements: twenty verbs between two capitalised names, no parser
-rules    attributions: some twenty lines over spaCy's parse (reporting verb, its subject, its clause or the quotation)
-textacy  attributions: textacy's direct quotations (skipped by name where textacy is not installed)
+svo    spaCy's subject, verb and direct object, the verb typed by the one-word verbs of our own lexicon
+regex  twenty verbs between two capitalised names, no parser
 
-All take every sentence for a fact in the article's own voice. Graphs are written by kg.graph.write.
+Both take every sentence for a fact in the article's own voice. Graphs are written by kg.graph.write. Attributions are
+compared by peers.py.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import sys
@@ -38,9 +36,7 @@ from kg.model import (
     Entity,
     Modality,
     Polarity,
-    Quotation,
     Resolution,
-    ResolvedAttribution,
     ResolvedDocument,
     Run,
     Span,
@@ -52,8 +48,6 @@ from kg.read import read
 ONTOLOGY = load_ontology()
 Fact = tuple[Span, Span, Span, str]
 """Subject, cue, object and relation."""
-Report = tuple[list[Span], list[Span], list[Span]]
-"""Source, cue and content."""
 
 VERBS = {
     "accus(?:e|es|ed|ing)": "accuses",
@@ -81,10 +75,6 @@ NAME = r"(?:[A-Z][\w'’.-]*)(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w'’.-]*)*"
 PATTERN = re.compile(
     rf"(?P<subject>{NAME})\W+(?:[\w'’]+\W+){{0,3}}?(?P<verb>{'|'.join(VERBS)})\W+(?:[\w'’]+\W+){{0,3}}?(?P<object>{NAME})"
 )
-REPORTING = frozenset(
-    "say tell add announce argue believe claim conclude declare deny explain hope insist know note predict report "
-    "suggest think warn write".split()
-)
 
 
 def main() -> None:
@@ -92,12 +82,7 @@ def main() -> None:
     parser = arguments(__doc__.partition("\n")[0])
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     options = parse(parser)
-    found: dict[str, Any] = {}
-    for name in options.methods:
-        if name == "textacy" and importlib.util.find_spec("textacy") is None:
-            sys.stderr.write("textacy: not run, it is not installed\n")
-            continue
-        found[name] = scores(name, options)
+    found = {name: scores(name, options) for name in options.methods}
     if options.json:
         sys.stdout.write(json.dumps(found, indent=1) + "\n")
         return
@@ -106,8 +91,8 @@ def main() -> None:
 
 
 def scores(name: str, options: Any) -> dict[str, dict[str, Any]]:
-    """Build and score the sets that a method has anything for."""
-    method, kinds = METHODS[name]
+    """Build and score the sets that have statements."""
+    method = METHODS[name]
 
     def build(texts: Path, output: Path) -> Path:
         documents = [method(document) for document in read([texts]) if isinstance(document, Document)]
@@ -118,9 +103,9 @@ def scores(name: str, options: Any) -> dict[str, dict[str, Any]]:
 
     with tempfile.TemporaryDirectory() as work:
         return {
-            gold.name: {kind: v for kind, v in measure(gold, options.data, Path(work), build).items() if kind in kinds}
+            gold.name: {kind: v for kind, v in measure(gold, options.data, Path(work), build).items() if kind in KINDS}
             for gold in chosen(options.sets)
-            if any(kind in kinds for kind, _ in gold.measures)
+            if any(kind in KINDS for kind, _ in gold.measures)
         }
 
 
@@ -137,9 +122,6 @@ def _resolution(documents: list[ResolvedDocument]) -> Resolution:
 @cache
 def _nlp() -> spacy.language.Language:
     return spacy.load(DEFAULT_MODEL)
-
-
-# ---- statements
 
 
 def svo(document: Document) -> ResolvedDocument:
@@ -202,86 +184,8 @@ def _name(phrase: str) -> str:
     return " ".join(re.sub(r"^(?:the|an?)\s+", "", phrase, flags=re.IGNORECASE).split()) or phrase
 
 
-# ---- attributions
-
-
-def rules(document: Document) -> ResolvedDocument:
-    """Take each reporting verb with its subject and its clause, else the quotation in its sentence."""
-    return _reports(document, _said(_nlp()(document.text)))
-
-
-def _said(doc: Doc) -> Iterator[Report]:
-    for token in doc:
-        source = next((c for c in token.children if c.dep_ == "nsubj"), None)
-        clause = next((c for c in token.children if c.dep_ == "ccomp"), None)
-        if token.pos_ != "VERB" or (clause is None and token.lemma_.lower() not in REPORTING):
-            continue
-        if clause is None and token.dep_ in ("ccomp", "parataxis"):
-            mine = {t.i for t in token.subtree}
-            content = [t for t in token.head.subtree if t.i not in mine]
-        elif clause is not None:
-            content = list(clause.subtree)
-        else:
-            marks = [t for t in token.sent if t.is_quote]
-            content = list(doc[marks[0].i : marks[-1].i + 1]) if len(marks) > 1 else []
-        if content and source is not None:
-            own = [c for c in token.lefts if c.dep_ in ("aux", "auxpass", "neg") and c.i > source.i]
-            yield [_tokens(_bare(list(source.subtree)))], [_tokens([*own, token])], [_quoted_whole(_bare(content))]
-
-
-def _bare(tokens: list[Token]) -> list[Token]:
-    while len(tokens) > 1 and (tokens[-1].text in ",." or tokens[-1].is_space):
-        tokens.pop()
-    while len(tokens) > 1 and (tokens[0].text == "," or tokens[0].is_space):
-        tokens.pop(0)
-    return tokens
-
-
-def _quoted_whole(tokens: list[Token]) -> Span:
-    """Take in the quotation marks around."""
-    doc, first, last = tokens[0].doc, tokens[0].i, tokens[-1].i
-    first -= first > 0 and doc[first - 1].is_quote
-    after = last + 2 if last + 2 < len(doc) and doc[last + 1].text in ",." else last + 1
-    return _tokens(doc[first : after + 1 if after < len(doc) and doc[after].is_quote else last + 1])
-
-
-def quotations(document: Document) -> ResolvedDocument:
-    """Take textacy's direct quotations, a paragraph at a time; it refuses paragraphs with an odd quotation mark."""
-    return _reports(document, (report for m in re.finditer(r"[^\n]+", document.text) for report in _quoted(m)))
-
-
-def _quoted(paragraph: re.Match[str]) -> Iterator[Report]:
-    from textacy.extract import direct_quotations
-
-    try:
-        found = list(direct_quotations(_nlp()(paragraph[0])))
-    except ValueError:
-        return
-    for quote in found:
-        source, cue, content = (
-            Span(span.start + paragraph.start(), span.end + paragraph.start())
-            for span in map(_tokens, (quote.speaker, quote.cue, quote.content))
-        )
-        yield [source], [cue], [content]
-
-
-def _reports(document: Document, reports: Iterable[Report]) -> ResolvedDocument:
-    made = {
-        (tuple(source), tuple(cue), tuple(content)): ResolvedAttribution(
-            f"{document.key}-{n}", tuple(source), tuple(cue), tuple(content), Quotation.INDIRECT
-        )
-        for n, (source, cue, content) in enumerate(reports)
-    }
-    return ResolvedDocument(document, attributions=tuple(made.values()))
-
-
-STATEMENTS = frozenset({"statements", "statements, first article", "stance", "plover"})
-METHODS = {
-    "svo": (svo, STATEMENTS),
-    "regex": (regex, STATEMENTS),
-    "rules": (rules, frozenset({"attributions"})),
-    "textacy": (quotations, frozenset({"attributions"})),
-}
+KINDS = frozenset({"statements", "statements, first article", "stance", "plover"})
+METHODS = {"svo": svo, "regex": regex}
 
 if __name__ == "__main__":
     main()

@@ -5,8 +5,8 @@ python benchmarks/store.py --texts FOLDER [-n 60] [--times 10] [--json]
 The first n texts are read once; more documents are made of them by shifting every letter by so many places in the
 alphabet, so that names and words differ and all offsets stay. What is timed is therefore everything but the parse.
 Each size is measured in a process of its own: filling a store, building again without a change, adding one document,
-replacing one, removing one; peak memory of that process, and bytes on disk. The memory of workers is the peak of two
-that really parse, at n texts and at ten times as many.
+replacing one, removing one, merging and writing all of it again and exporting it; peak memory of that process, and bytes
+on disk. The memory of workers is the peak of two that really parse, at n texts and at ten times as many.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import os
 import pickle
 import resource
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from typing import Any
 
 from kg import pipeline
 from kg.extract.pool import extract_all
+from kg.knowledge_graph import load
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology
 from kg.read import read
@@ -100,11 +102,34 @@ def fill(pickled: Path, store: Path, times: int) -> dict[str, Any]:
     left = pipeline.remove(store, [next(all_of_them()).document.key], ontology=known)
     figures["one removed"] = {"processor": round(time.process_time() - started, 2)}
     figures["peak MB, removal too"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    del left
+    figures |= merged(store)
+    left = load(store, ontology=known)
     figures["triples"] = int(left.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value)  # type: ignore[union-attr]
     del left
     for name in ("documents.sqlite", "graphs"):
         files = [path for path in [store / name, *(store / name).rglob("*")] if path.is_file()]
         figures[f"MB on disk, {name}"] = round(sum(path.stat().st_size for path in files) / 1e6, 1)
+    return figures
+
+
+def merged(store: Path) -> dict[str, Any]:
+    """Throw away all but what was read in each document, and time the way from there to exported files."""
+    shutil.rmtree(store / "graphs")
+    (store / "current").unlink()
+    with sqlite3.connect(store / "documents.sqlite") as base:
+        base.execute("UPDATE document SET part = '', said = x''")
+    base.close()
+    known, figures = load_ontology(), {}
+    pipeline.read = lambda *_: iter(())  # type: ignore[assignment]
+    started = time.process_time()
+    graph = pipeline.build([], ontology=known, store=store)
+    figures["merge and write"] = {"processor": round(time.process_time() - started, 2)}
+    for form in ("nq", "ttl"):
+        started = time.process_time()
+        graph.export(store.parent / f"{store.name}.{form}")
+        figures[f"export {form}"] = {"processor": round(time.process_time() - started, 2)}
+    figures["peak MB, export too"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return figures
 
 

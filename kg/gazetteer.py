@@ -20,45 +20,72 @@ _ALIAS = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
 _SAME_AS = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
 _SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 _NEEDED = ("id", "type", "name")
-_COLUMNS = (*_NEEDED, "aliases", "same_as", "note")
+_LISTS = ("aliases", "same_as", "local")
+_COLUMNS = (*_NEEDED, *_LISTS, "country", "note")
 _ACRONYM = 8
 """Capitals at most so many are an acronym, and then "WHO" is not "who"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something known: its class, its name, its other names, and the IRIs of the same thing elsewhere."""
+    """Something known: its class, its name, its other names, and the IRIs of the same thing elsewhere.
+
+    `local` are names that it has only in texts that tell of its `country` ("Republicans", "Treasury").
+    """
 
     id: str
     type: str
     name: str
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """An index from every name to its entry; what two entries of one file claim is nobody's.
 
-    `types` gives for each class of entities the main class that an entry of it gets: City -> Place.
+    `types` gives for each class of entities the main class that an entry of it gets: City -> Place; `local` gives for
+    each name that is known only in texts about a country the entry of each such country.
     """
 
     names: Mapping[str, Entry] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
+    local: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict)
 
     def find(self, name: str) -> Entry | None:
         """Give the entry of that name; articles and case do not matter, save in acronyms."""
         return self.names.get(_acronym(name)) or self.names.get(_fold(name))
 
+    def countries(self, names: Iterable[str]) -> frozenset[str]:
+        """Give the countries of which a text with these names tells: of an entry, or of two that are known there only."""
+        found = {entry.country for name in names if (entry := self.find(name)) and entry.country}
+        hinted: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            for country, entry in self.local.get(_fold(name), {}).items():
+                hinted[country].add(entry.id)
+        return frozenset(found | {country for country, entries in hinted.items() if len(entries) > 1})
+
+    def find_in(self, name: str, countries: Iterable[str]) -> Entry | None:
+        """Give the entry that a name has in the one of these countries where it has one; None where in several."""
+        known = {} if name.islower() else self.local.get(_fold(name), {})
+        found = [known[country] for country in countries if country in known]
+        return found[0] if len(found) == 1 else None
+
     def with_files(self, paths: Iterable[Path | str]) -> Gazetteer:
         """Add users' files; of two files the later wins a name. Raises `OntologyError` with all faults together."""
         faults: list[str] = []
-        names = dict(self.names)
+        names, local = dict(self.names), {name: dict(entries) for name, entries in self.local.items()}
         for path in map(Path, paths):
-            names |= _index(_read(path, self.types, faults))
+            entries = _read(path, self.types, faults)
+            names |= _index(entries)
+            for entry in entries:
+                for name in entry.local:
+                    local.setdefault(_fold(name), {})[entry.country] = entry
         if faults:
             raise OntologyError(faults)
-        return Gazetteer(names, self.types)
+        return Gazetteer(names, self.types, local)
 
 
 def load_gazetteer(folder: Path, vocabulary: Path) -> Gazetteer:
@@ -136,6 +163,8 @@ def _faults_of(entry: Entry, types: Mapping[str, str]) -> Iterator[str]:
         yield "needs an id and a name"
     if entry.type not in types:
         yield f"unknown type '{entry.type}'; known are {', '.join(sorted(types))}"
+    if entry.local and not entry.country:
+        yield "local names need a country"
     for iri in entry.same_as:
         try:
             ox.NamedNode(iri)
@@ -157,8 +186,9 @@ def _from_csv(path: Path, faults: list[str]) -> Iterator[tuple[str, Entry]]:
             faults.append(f"{path.name}: line {rows.line_num}: {what}")
             continue
         cell = {key: " ".join((value or "").split()) for key, value in row.items()}
-        lists = (tuple(filter(None, map(str.strip, cell.get(k, "").split("|")))) for k in ("aliases", "same_as"))
-        yield f"line {rows.line_num}", Entry(cell["id"], cell["type"], cell["name"], *lists)
+        aliases, same_as, local = (tuple(filter(None, map(str.strip, cell.get(k, "").split("|")))) for k in _LISTS)
+        entry = Entry(cell["id"], cell["type"], cell["name"], aliases, same_as, local, cell.get("country", ""))
+        yield f"line {rows.line_num}", entry
 
 
 def _from_turtle(path: Path, faults: list[str]) -> Iterator[tuple[str, Entry]]:

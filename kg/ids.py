@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 DEFAULT_BASE = "https://newskg.example/"
+
+_OTHER = re.compile(r"[^a-z0-9]+")
 
 
 def content_hash(*parts: object, length: int = 12) -> str:
@@ -19,18 +22,24 @@ def content_hash(*parts: object, length: int = 12) -> str:
 def slug(name: str) -> str:
     """Make a readable IRI part of a name: "BMA source" -> "bma-source"; ends in a hash where letters are lost."""
     folded = " ".join(name.casefold().split())
-    plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    text = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    plain = folded if folded.isascii() else unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    text = _OTHER.sub("-", plain).strip("-")[:60].strip("-")
     faithful = text.replace("-", " ") == folded
     return text if faithful else f"{text or 'x'}-{content_hash(folded, length=6)}"
 
 
 def entity_id(type_: str, name: str, scope: str = "") -> str:
     """Mint an entity's id from type and canonical name; `scope` (a document key) keeps it inside one document."""
-    tail = f"-{content_hash(scope, length=8)}" if scope else ""
+    tail = f"-{_scope(scope)}" if scope else ""
     return f"{type_.lower()}-{slug(name)}{tail}"
 
 
+@lru_cache(maxsize=4096)
+def _scope(scope: str) -> str:
+    return content_hash(scope, length=8)
+
+
+@lru_cache(maxsize=4096)
 def document_iri(base: str, key: str) -> str:
     """Give the document's IRI; what is not unreserved is percent-encoded (RFC 3986, 2.1), and so are dot segments (5.2.4)."""
     segments = (quote(part, safe="~", errors="surrogatepass") for part in key.split("/"))

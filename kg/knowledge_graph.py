@@ -69,6 +69,11 @@ class KnowledgeGraph:
         return records(self.graph)
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many statements, entities and disputes there are."""
+        return len(self.records.statements), len(self.records.entities), len(self.records.disputes)
+
+    @property
     def questions(self) -> dict[str, Question]:
         """The saved questions by name."""
         from kg.graph.query import saved
@@ -144,15 +149,20 @@ class KnowledgeGraph:
         if name not in EXPORTERS:
             raise KGError(f"{path}: the format '{name}' is none of {', '.join(EXPORTERS)}")
         if path.is_symlink() or (path.exists() and not path.is_file()):  # a pipe or a link is written through
-            EXPORTERS[name](self.graph, path, self.ontology)
+            self._write(path, name)
             return path
         part = path.with_name(f".{path.name}.part")
         try:
-            EXPORTERS[name](self.graph, part, self.ontology)
+            self._write(part, name)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
         return path
+
+    def _write(self, path: Path, name: str) -> None:
+        from kg.export import EXPORTERS
+
+        EXPORTERS[name](self.graph, path, self.ontology)
 
     def without_texts(self) -> KnowledgeGraph:
         """Give the graph for publishing: no text of a document, no quote beyond the evidence."""

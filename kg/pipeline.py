@@ -7,15 +7,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import InputError
+from kg.errors import InputError, KGError
 from kg.extract.pool import extract_all
 from kg.knowledge_graph import KnowledgeGraph, Report
 from kg.model import Document, Extraction
 from kg.ontology import Ontology
 from kg.read import LEFT_OUT, read
-from kg.store import Memory, Options, Store, opened
+from kg.store import Memory, Options, Settings, Store, opened
+
+if TYPE_CHECKING:
+    from kg.cluster import Collection
+
+LOCAL, RAY = "local", "ray"
+ENGINES = (LOCAL, RAY)
+"""Where documents are read and merged: in processes of this machine, or on a Ray cluster."""
+
+Reader = Callable[[Iterable[Document]], Iterator[Extraction | InputError]]
+"""Reads documents; what it gives may come in another order."""
 
 Progress = Callable[[int, int | None, str], None]
 """Called after each document with how many are done, how many there are (None: not known yet), and its key."""
@@ -34,8 +44,11 @@ def build(
     gazetteer: Sequence[Path | str] = (),
     corrections: Sequence[Path | str] = (),
     attribution: str | None = None,
-    workers: int = 1,
+    workers: int | None = None,
     store: Path | str | None = None,
+    engine: str = LOCAL,
+    address: str | None = None,
+    shards: str | None = None,
     progress: Progress | None = None,
 ) -> KnowledgeGraph:
     """Build the graph of files and folders; a document that fails is named in the report, the others are built.
@@ -46,11 +59,55 @@ def build(
     `kg.extract.ATTRIBUTIONS`.
     With a `store`, a folder, the documents are added to it: those it has already are not read again, those that have
     changed are replaced, and the graph is that of all its documents. It remembers the options for the next time.
+    `engine` is one of `ENGINES`. With "ray" the work is done on a Ray cluster, that at `address` (or of RAY_ADDRESS) or
+    one on this machine; `shards` is the folder, a path or URL that all its machines reach, where the graph stays as
+    N-Quads files. With a `store` only the reading is done there. `workers` is 1, with Ray every processor.
     Raises `ModelMissing`, `OntologyError`, `CorrectionError`, `GraphInvalid` (a bad base IRI), `StoreError`.
     """
     options = Options(model, base, ontology, tuple(gazetteer), tuple(corrections), attribution)
-    with _shelf(store, options) as shelf:
-        return _fill(shelf, paths, workers, progress)
+    if engine not in ENGINES:
+        raise KGError(f"there is no engine '{engine}'; there are {', '.join(ENGINES)}")
+    if engine == RAY and store is None:
+        return _on_cluster(options, paths, workers, address, shards, progress)
+    if shards is not None:
+        raise KGError("shards are what a build with the engine 'ray' and without a store leaves")
+    with _shelf(store, options) as shelf, _reader(engine, shelf.settings, workers, address) as reader:
+        return _fill(shelf, paths, reader, progress)
+
+
+def _on_cluster(
+    options: Options,
+    paths: Sequence[Path | str],
+    workers: int | None,
+    address: str | None,
+    shards: str | None,
+    progress: Progress | None,
+) -> KnowledgeGraph:
+    """Build with every stage on a cluster; see `kg.cluster`."""
+    from kg.cluster import ClusterGraph, collected
+
+    with collected(
+        options.settings(), workers=workers, address=address, shards=shards, step=_told(progress)
+    ) as collection:
+        return ClusterGraph.of(_fill(collection, paths, collection.extract, progress))
+
+
+def _told(progress: Progress | None) -> Callable[[int, int, str], None] | None:
+    """Tell of the tasks of a stage as of documents."""
+    return progress and (lambda done, total, stage: progress(done, total, f"{stage}: parts"))
+
+
+@contextmanager
+def _reader(engine: str, settings: Settings, workers: int | None, address: str | None) -> Iterator[Reader]:
+    """Give what reads documents: processes of this machine, or a cluster."""
+    if engine == LOCAL:
+        of = (settings.ontology, settings.run.model, workers or 1, settings.attribution)
+        yield lambda documents: extract_all(documents, *of)
+    else:
+        from kg.cluster import read_on
+
+        with read_on(settings, workers=workers, address=address) as reader:
+            yield reader
 
 
 def remove(
@@ -65,9 +122,9 @@ def remove(
 
     Raises `StoreError`, also where there is no such document; then none is taken out.
     """
-    with opened(store, Options(ontology=ontology)) as shelf:
+    with opened(store, Options(ontology=ontology)) as shelf, _reader(LOCAL, shelf.settings, workers, None) as reader:
         shelf.remove(documents)
-        return _fill(shelf, (), workers, progress)
+        return _fill(shelf, (), reader, progress)
 
 
 @contextmanager
@@ -81,7 +138,7 @@ def _shelf(store: Path | str | None, options: Options) -> Iterator[Memory | Stor
 
 
 def _fill(
-    shelf: Memory | Store, paths: Sequence[Path | str], workers: int, progress: Progress | None
+    shelf: Memory | Store | Collection, paths: Sequence[Path | str], reader: Reader, progress: Progress | None
 ) -> KnowledgeGraph:
     """Read what is given, extract what the shelf has not, and make the graph of all that it has."""
     clock, sieve, settings = Clock(), Sieve(), shelf.settings
@@ -90,9 +147,7 @@ def _fill(
     if isinstance(shelf, Memory):
         missing = list(missing)  # so that progress has an end
     seen = Seen(missing, progress)
-    found = clock.each(
-        "extract", extract_all(seen, settings.ontology, settings.run.model, workers, settings.attribution)
-    )
+    found = clock.each("extract", reader(seen))
     foreign = []
     for extraction in sieve.good("extract", seen.shown(found)):
         with clock.on("keep"):
@@ -151,7 +206,7 @@ class Seen:
             yield document
 
     def shown(self, results: Iterable[R]) -> Iterator[R]:
-        """Tell of each result, which come in the order of the documents."""
+        """Tell of each result; the key is that of a document whose turn it is, for results may come in another order."""
         for done, result in enumerate(results, start=1):
             if self._progress:
                 self._progress(done, self._total, self._keys[0])

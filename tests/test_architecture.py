@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "kg").rglob("*.py"))
 
-LAYERS = "errors model ids gazetteer ontology read extract resolve spacy_components graph store export knowledge_graph serve push pipeline cli __main__".split()
+LAYERS = "errors model ids gazetteer ontology read extract resolve spacy_components graph store export knowledge_graph cluster serve push pipeline cli __main__".split()
 
 OWNERS = {
     "spacy": {"extract", "spacy_components"},
@@ -19,7 +19,7 @@ OWNERS = {
     "tokenizers": {"extract"},
     "rdflib": {"graph"},
     "pyshacl": {"graph"},
-    "pyoxigraph": {"gazetteer", "ontology", "graph", "store", "export", "serve", "push"},
+    "pyoxigraph": {"gazetteer", "ontology", "graph", "store", "export", "cluster", "serve", "push"},
     "pyvis": {"export"},
     "networkx": {"export"},
     "trafilatura": {"read"},
@@ -36,16 +36,23 @@ OWNERS = {
     "yaml": {"ontology"},
     "jinja2": {"serve"},
     "httpx": {"push"},
+    "ray": {"cluster"},
+    "fsspec": {"cluster"},
 }
 
 SLOW = {"rdflib", "pyshacl", "pyvis", "networkx", "trafilatura", "spacy", "jinja2", "httpx", "pypdf", "warcio"}
-SLOW |= {"onnxruntime", "tokenizers", "lxml", "feedparser", "py3langid", "urllib3", "pyarrow"}
+SLOW |= {"onnxruntime", "tokenizers", "lxml", "feedparser", "py3langid", "urllib3", "pyarrow", "ray", "fsspec"}
 
 NO_NETWORK = {"socket", "urllib.request", "http.client", "http.server", "requests", "httpx", "aiohttp"}
 
-NETWORK = {"read": {"socket"}, "serve": {"socket", "http.client", "http.server"}, "push": {"httpx"}}
+NETWORK = {
+    "read": {"socket"},
+    "serve": {"socket", "http.client", "http.server"},
+    "push": {"httpx"},
+    "cluster": {"socket"},
+}
 """The rooms whose work is the network, each with what it may use: to fetch an address that was given, to listen on this machine, to send
-where told."""
+where told, to see whether a cluster answers."""
 
 
 def room(path: Path) -> str:

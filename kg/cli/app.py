@@ -11,7 +11,17 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
-from kg.cli.given import StoreOption, correction_files, formats_of, text_of, values_of
+from kg.cli.given import (
+    AddressOption,
+    EngineOption,
+    ShardsOption,
+    StoreOption,
+    check_engine,
+    correction_files,
+    formats_of,
+    text_of,
+    values_of,
+)
 from kg.cli.inputs import (
     AllowPrivate,
     AnyLanguage,
@@ -120,7 +130,16 @@ def build(
         list[Path] | None,
         typer.Option(help="Known people, bodies and places (.csv or .ttl); may be given again.", metavar="FILE"),
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that read in parallel; the graph is the same.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Processes that read in parallel, 1 or with Ray as many as there are processors; the graph is the same.",
+        ),
+    ] = None,
+    engine: EngineOption = "local",
+    address: AddressOption = None,
+    shards: ShardsOption = None,
     page: Annotated[bool, typer.Option("--page/--no-page", help="Write the page as well.")] = True,
     form: Annotated[
         list[str], typer.Option("--format", help="ttl, trig, nq, nt, jsonld; several by commas.", metavar="FORMAT")
@@ -158,6 +177,7 @@ def build(
 
     if attribution not in (None, *ATTRIBUTIONS):
         raise typer.BadParameter(f"'{attribution}' is none of {', '.join(ATTRIBUTIONS)}", param_hint="--attribution")
+    check_engine(engine, address, shards, store)
     formats = formats_of(form)
     if output is None and store is None:
         output = GRAPH.parent
@@ -173,6 +193,9 @@ def build(
             corrections=(corrections or []) if store else correction_files(home, corrections or [], quiet),
             workers=workers,
             store=store,
+            engine=engine,
+            address=address,
+            shards=shards,
             progress=shown,
         )
     write_report(graph, output or home)

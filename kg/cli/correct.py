@@ -79,7 +79,8 @@ def reject(
     """Take a wrong statement out for good: out of the graph's files now, and out of every later build into the folder.
 
     Rewritten are the graph and the files beside it that have its name and a suffix that kg writes; graph.html is drawn
-    anew from the graph. Claims and disputes are made anew; entities that only the statement was about go with it.
+    anew from the graph. A table or network that was made of a part of the graph is named instead: export it again. Claims
+    and disputes are made anew; entities that only the statement was about go with it.
     """
     from kg.export.corrections import find_statement, wrong
 
@@ -91,7 +92,7 @@ def reject(
     row = wrong(loaded.graph, loaded.records, found, everywhere=everywhere, **given)
     left = loaded.reject(row)
     _write(row, graph, loaded)
-    for path in _rewritten(graph, left, row):
+    for path in _rewritten(graph, loaded, left, row):
         print(printable(str(path)))
     gone = len(loaded.records.statements) - len(left.records.statements)
     say(f"{count(gone, 'statement')} taken out")
@@ -120,7 +121,7 @@ def _write(row: Correction, graph: Path, loaded: KnowledgeGraph) -> None:
     say(f"written to {path}:{line}")
 
 
-def _rewritten(graph: Path, left: KnowledgeGraph, row: Correction) -> Iterator[Path]:
+def _rewritten(graph: Path, loaded: KnowledgeGraph, left: KnowledgeGraph, row: Correction) -> Iterator[Path]:
     """Write the graph, the same graph in other formats (each keeps the texts that it has or lacks), and the page."""
     from kg.export import GRAPH_FORMATS
 
@@ -140,3 +141,17 @@ def _rewritten(graph: Path, left: KnowledgeGraph, row: Correction) -> Iterator[P
     page = graph.with_suffix(".html")
     if page.exists():
         yield left.export(page)
+    yield from _exported(graph, loaded, left, row)
+
+
+def _exported(graph: Path, loaded: KnowledgeGraph, left: KnowledgeGraph, row: Correction) -> Iterator[Path]:
+    """Write the tables and networks beside the graph anew; name those that were made of something else."""
+    from kg.export.beside import beside, is_whole, telling
+
+    for path in beside(graph):
+        if is_whole(loaded.graph, path, loaded.ontology):
+            yield left.export(path)
+        else:
+            say(f"{path} is not of the whole graph as it was, and may still hold it: export it again, or delete it")
+    for path in telling(graph, row.statement):
+        say(f"{path} still holds it: export it again, or delete it")

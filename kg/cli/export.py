@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -46,10 +49,11 @@ Confidence = Annotated[
     typer.Option("--confidence", help="Only this sure or surer, 0 to 1.", min=0, max=1, rich_help_panel=_PANEL),
 ]
 
+Words = dict[str, str | float | list[str] | None]
+"""What a filter is made of, by the names of its options."""
 
-@app.command()
-def show(
-    graph: GraphArgument = GRAPH,
+
+def _words(
     about: About = None,
     relation: Relation = None,
     stance: Stance = None,
@@ -61,11 +65,36 @@ def show(
     polarity: PolarityOption = None,
     modality: ModalityOption = None,
     confidence: Confidence = 0,
+) -> Words:
+    """Gather the options of a filter."""
+    return dict(locals())
+
+
+def _filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a filter where it takes `words`, and hand them over as these."""
+    own, options = (dict(signature(function, eval_str=True).parameters) for function in (command, _words))
+
+    @wraps(command)
+    def call(**given: Any) -> None:
+        words = _words(**{name: given.pop(name) for name in options})
+        command(**given, words=words)
+
+    shown = [part for name, one in own.items() for part in (options.values() if name == "words" else [one])]
+    named = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in shown]
+    call.__signature__ = Signature(named)  # type: ignore[attr-defined]  # where typer looks
+    return call
+
+
+@app.command()
+@_filtered
+def show(
+    *,
+    graph: GraphArgument = GRAPH,
+    words: Words,
     ids: Annotated[bool, typer.Option("--ids", help="Put its id before each statement, for kg reject.")] = False,
     ontology: OntologyOption = None,
 ) -> None:
     """Show who says what about whom, line by line, with the words that say it."""
-    words = _words(locals())
     from kg.export.show import lines
     from kg.knowledge_graph import load
 
@@ -78,7 +107,9 @@ def show(
 
 
 @app.command()
+@_filtered
 def export(
+    *,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The file (for neo4j and gephi the folder) to write.", metavar="FILE")
     ],
@@ -93,17 +124,7 @@ def export(
         ),
     ] = None,
     no_texts: NoTextsOption = False,
-    about: About = None,
-    relation: Relation = None,
-    stance: Stance = None,
-    speaker: Speaker = None,
-    document: Document = None,
-    publisher: Publisher = None,
-    since: Since = "",
-    until: Until = "",
-    polarity: PolarityOption = None,
-    modality: ModalityOption = None,
-    confidence: Confidence = 0,
+    words: Words,
     ontology: OntologyOption = None,
 ) -> None:
     """Write a graph, or the part of it that passes, in another format; with named graphs in trig and nq (see kg build).
@@ -113,7 +134,6 @@ def export(
 
     Exit codes: 0 written, 1 nothing passes and nothing is written.
     """
-    words = _words(locals())
     from kg.export.choose import chosen
     from kg.export.filter import Filter
     from kg.knowledge_graph import KnowledgeGraph, load
@@ -125,11 +145,3 @@ def export(
             say("nothing in the graph is like that")
             raise typer.Exit(1)
     print((loaded.without_texts() if no_texts else loaded).export(output, form))
-
-
-_WORDS = "about relation stance speaker document publisher since until polarity modality confidence".split()
-
-
-def _words(given: dict[str, object]) -> dict[str, str | float | list[str] | None]:
-    """Take the words of a filter out of a command's options."""
-    return {name: given[name] for name in _WORDS}  # type: ignore[misc]

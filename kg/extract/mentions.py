@@ -6,26 +6,29 @@ from dataclasses import replace
 
 from kg.extract.names import head_of, is_office, names, nested
 from kg.extract.nlp import Parse
+from kg.extract.nouns import NounReader
 from kg.extract.syntax import Syntax
+from kg.extract.titles import Titles
 from kg.model import Mention, MentionKind, Span
 from kg.ontology import Ontology
 
 
-class MentionTable:
+class MentionTable(NounReader):
     """The mentions of one document; `at` makes the mention of a noun phrase when it is first needed."""
 
     def __init__(self, parse: Parse, syntax: Syntax, ontology: Ontology) -> None:
-        self.parse, self.syntax = parse, syntax
-        self.words, self.maps = ontology.words, ontology.maps
+        super().__init__(syntax, ontology)
+        self.maps = ontology.maps
         self.found: list[Mention] = []
         self.by_head: dict[int, int] = {}
         self.name_of: dict[int, int] = {}
         self.range: dict[int, tuple[int, int]] = {}
         self.nested: set[int] = set()
-        found = names(parse, ontology)
+        self.titles = Titles(parse, ontology)
+        found = names(parse, ontology, self.titles)
         for i, j, type_ in found:
             self._add_name(i, j, type_)
-        for i, j, type_ in nested(parse, found):
+        for i, j, type_ in nested(parse, found, ontology.gazetteer):
             self._add_nested(i, j, type_)
 
     def add_referable(self) -> None:
@@ -34,9 +37,9 @@ class MentionTable:
         for i, pos in enumerate(self.parse.pos):
             if i in self.by_head or i in self.name_of or i in times:
                 continue
-            if pos == "NOUN" and not self._inside_a_phrase(i):
+            if pos == "NOUN" and not self._inside_a_phrase(i) and not self._only_told(i):
                 self.at(i)
-            elif pos == "PROPN" and (self._salience(i) or self._ends_a_name(i)):
+            elif pos == "PROPN" and self.titles.holds(i, i + 1) and (self._salience(i) or self._ends_a_name(i)):
                 self.at(i)
             elif pos == "PRON" and self._refers(i):
                 self.at(i)
@@ -64,7 +67,8 @@ class MentionTable:
             return self.by_head[i]
         if self.parse.pos[i] == "PRON" and not self.parse.children[i]:
             return self._add_pronoun(i)
-        if self.parse.pos[i] == "PROPN" and not self._common(i) and not is_office(self.parse.lower[i], self.words):
+        named = self.parse.pos[i] == "PROPN" and not self.parse.words[i].islower() and self.titles.holds(i, i + 1)
+        if named and not self._common(i) and not is_office(self.parse.lower[i], self.words):
             return self._add_unlabelled_name(i)
         return self._add_nominal(i)
 
@@ -145,6 +149,7 @@ class MentionTable:
             self.parse.sent_of[head],
             number="plural" if self.parse.tag[head] in ("NNS", "NNPS") else "singular",
             gender=self._name_gender(start, i) if type_ == "Person" else "",
+            definite=type_ != "Group" or not self._some(head, start),
             salience=self._salience(head),
         )
         index = self._put(head, mention, (start, j))
@@ -160,6 +165,14 @@ class MentionTable:
         self.found.append(Mention(*spans, MentionKind.NAME, type_, name, sentence, "singular"))
         self.nested.add(len(self.found) - 1)
         self.range[len(self.found) - 1] = (i, j)
+
+    def _some(self, head: int, start: int) -> bool:
+        """Tell "some Democrats" and "House Democrats" from all of them."""
+        if self.parse.tag[head] not in ("NNS", "NNPS"):
+            return False
+        before = [c for c in self.parse.children[head] if c < start]
+        hollow = self.words["determiners"] - self.words["indefinite_determiners"] | self.words["possessive_pronouns"]
+        return any(self.parse.lower[c] not in hollow and self.parse.pos[c] not in ("PUNCT", "CCONJ") for c in before)
 
     def _name_gender(self, start: int, i: int) -> str:
         for title in self.parse.lower[start:i]:
@@ -191,6 +204,12 @@ class MentionTable:
         last = self.parse.lower[end - 1]
         if start > 0 and self.parse.lower[start - 1] in self.words["courtesy_titles"]:
             return "Person"
+        if (
+            start > 1
+            and self.parse.lower[start - 1] == "of"
+            and self.parse.lower[start - 2] in self.words["place_kinds"]
+        ):
+            return "Place"
         nominal = self._nominal_type(head, self.parse.lower[head])
         if nominal != "Topic":
             return nominal
@@ -224,6 +243,7 @@ class MentionTable:
         while first < i and self._empty(first):
             first += 1
         type_ = "Person" if i in self.name_of else self._nominal_type(i, lemma)
+        end = end if type_ == "Topic" else self._before_a_gerund(i, end)
         plural = self.parse.tag[i] in ("NNS", "NNPS") or self._in(i, "group_words")
         mention = Mention(
             self.parse.span(start, end),
@@ -235,40 +255,8 @@ class MentionTable:
             "plural" if plural else "singular",
             next((g for g in ("male", "female") if lemma in self.words[f"{g}_words"]), ""),
             definite=self.parse.lower[start] not in self.words["indefinite_determiners"]
-            and not (plural and first == start),
+            and not (first == start and (plural or (type_ == "Person" and self._bare(start)))),
             anonymous=type_ == "Person" and lemma in self.words["anonymous_heads"] and not self._chief(i),
             salience=self._salience(i),
         )
         return self._put(i, mention, (start, end))
-
-    def _chief(self, i: int) -> bool:
-        """Tell "the chief executive", of whom there is one, from "an executive"."""
-        return i > 0 and self.parse.lower[i - 1] in self.words["role_heads"]
-
-    def _empty(self, k: int) -> bool:
-        """Tell the words that a thing's label does without: articles, "no", "alleged", quotation marks."""
-        word = self.parse.lower[k]
-        hollow = self.words["negative_determiners"] | self.words["hearsay_adjectives"] | self.words["determiners"]
-        return word in hollow or self.parse.pos[k] == "PUNCT"
-
-    def _in(self, i: int, words: str) -> bool:
-        """Tell whether a list has the word as it stands or its lemma."""
-        return self.parse.lower[i] in self.words[words] or self.parse.lemma[i] in self.words[words]
-
-    def is_body(self, i: int) -> bool:
-        """Tell whether the noun is one for a body, an event or a place."""
-        return self._nominal_type(i, self.parse.lemma[i]) in ("Organisation", "Event", "Place")
-
-    def _nominal_type(self, i: int, lemma: str) -> str:
-        if lemma in self.words["person_heads"] or lemma in self.words["role_heads"]:
-            return "Person"
-        if self._in(i, "group_words"):
-            return "Group"
-        for type_, heads in (
-            ("Organisation", "organisation_heads"),
-            ("Event", "event_heads"),
-            ("Place", "place_heads"),
-        ):
-            if lemma in self.words[heads] or self.parse.lower[i] in self.words[heads]:
-                return type_
-        return "Topic"

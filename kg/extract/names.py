@@ -6,10 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kg.extract.nlp import Parse
+from kg.extract.titles import Titles
+from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
 
 Name = tuple[int, int, str]
 """A name as a token range, half-open, and our type."""
+
+_TOLD = 5
+"""What "the town of" counts for against the tagger's labels of the same name elsewhere."""
 
 
 def head_of(parse: Parse, i: int, j: int) -> int:
@@ -20,23 +25,35 @@ def head_of(parse: Parse, i: int, j: int) -> int:
     return j - 1
 
 
-def names(parse: Parse, ontology: Ontology) -> list[Name]:
+def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
     """Give the names of the text as token ranges with our type: trimmed, made consistent, missed repeats added."""
     trimmed = []
     for i, j, label in parse.ents:
         type_ = ontology.maps["ner"].get(label)
         if type_ and (cut := _trim(parse, i, j, ontology.words)):
-            type_ = _as_body(parse, *cut, type_, ontology.words)
+            type_ = _as_place(parse, *cut, _as_body(parse, *cut, type_, ontology.words), ontology.words)
             name = _without_office(parse, cut[0], _person_end(parse, *cut, type_), type_, ontology.words)
             trimmed.append(_as_person(parse, name, ontology))
+    trimmed = [
+        name for name in trimmed if titles.holds(name[0], name[1]) and not _described(parse, name, ontology.words)
+    ]
     trimmed = sorted([*trimmed, *_parties(parse, {k for i, j, _ in trimmed for k in range(i, j)}, ontology.words)])
     votes: dict[str, Counter[str]] = {}
     for i, j, type_ in trimmed:
-        votes.setdefault(_key(parse, i, j), Counter())[type_] += 1
+        votes.setdefault(_key(parse, i, j), Counter())[type_] += (
+            _TOLD if _is_told_a_place(parse, i, ontology.words) else 1
+        )
     majority = {key: min(c, key=lambda t: (-c[t], t)) for key, c in votes.items()}
     surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
     majority |= surnames
     return _repeats(parse, [(i, j, majority[_key(parse, i, j)]) for i, j, _ in trimmed], majority)
+
+
+def _described(parse: Parse, name: Name, words: Mapping[str, frozenset[str]]) -> bool:
+    """Tell "the Union" and "this Court", descriptions in capitals, from names."""
+    i, j, type_ = name
+    determined = i > 0 and parse.lower[i - 1] in words["determiners"] | words["possessive_pronouns"]
+    return type_ == "Organisation" and j - i == 1 and determined and parse.lower[i] in words["corporate_words"]
 
 
 def _continues_left(parse: Parse, i: int, words: Mapping[str, frozenset[str]]) -> bool:
@@ -89,6 +106,28 @@ def is_office(word: str, words: Mapping[str, frozenset[str]]) -> bool:
     return word in words["role_heads"] or (len(word) > 4 and word.removesuffix("s") in words["role_heads"])
 
 
+def loose(parse: Parse, k: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Tell "his head" and "justice for all" from "the head of the guild", "union head" and "Justice Ann Smith"."""
+    if parse.lower[k] not in words["loose_offices"] or not parse.words[k].islower():
+        return False
+    of = parse.lower[k + 1 : k + 2] and parse.lower[k + 1] in ("of", "at")
+    before = k > 0 and parse.sent_of[k - 1] == parse.sent_of[k] and parse.head[k - 1] == k
+    beside = before and (parse.pos[k - 1] in ("NOUN", "PROPN") or parse.tag[k - 1] == "POS")
+    determined = parse.lower[k] != "head" and any(parse.pos[c] in ("DET", "ADJ") for c in parse.children[k] if c < k)
+    title = parse.head[k] > k and parse.pos[parse.head[k]] == "PROPN"
+    return not (of or beside or determined or title)
+
+
+def office_end(parse: Parse, head: int, words: Mapping[str, frozenset[str]]) -> int:
+    """Give where "secretary of state" ends; an office that nothing completes ends with its head."""
+    lower, complements = parse.lower, words["office_complements"]
+    capital = "".join(parse.words[head + 2 : head + 3])[:1].isupper()
+    if lower[head + 1 : head + 2] != ["of"] or (capital and parse.words[head].islower()):
+        return head + 1  # the last is "leader of Labour"
+    length = next((n for n in (3, 2, 1) if " ".join(lower[head + 2 : head + 2 + n]) in complements), 0)
+    return head + 2 + length if length else head + 1
+
+
 def _parties(parse: Parse, taken: set[int], words: Mapping[str, frozenset[str]]) -> list[Name]:
     """Find the party before an office that the tagger leaves bare: "[Conservative] MP"."""
     found = [k for k, word in enumerate(parse.lower[:-1]) if word in words["party_words"] and k not in taken]
@@ -100,6 +139,17 @@ def _as_body(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, froze
     """Take "Harbour Union" for a body, whatever work of art the tagger sees in it."""
     bodily = parse.lower[j - 1] in words["corporate_words"] | words["organisation_suffixes"]
     return "Organisation" if type_ == "Topic" and j - i > 1 and bodily else type_
+
+
+def _as_place(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> str:
+    """Take "Norra" in "the town of Norra" for a place, whatever the tagger calls it."""
+    told = _is_told_a_place(parse, i, words)
+    return "Place" if told and type_ in ("Organisation", "Person", "Topic") else type_
+
+
+def _is_told_a_place(parse: Parse, i: int, words: Mapping[str, frozenset[str]]) -> bool:
+    kind = i > 1 and parse.lower[i - 1] == "of" and parse.lower[i - 2] in words["place_kinds"]
+    return kind and parse.words[i - 2].islower()
 
 
 def _as_person(parse: Parse, name: Name, ontology: Ontology) -> Name:
@@ -144,23 +194,36 @@ def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> 
         j += 1  # "Pellwright Foods [Inc]"
     if all(word in words["role_heads"] or word in words["office_words"] for word in parse.lower[i:j]):
         return None  # "Vice President" is an office, nobody's name
-    capital = any(word[:1].isupper() for word in parse.words[i:j])
+    if j - i == 1 and parse.words[i].partition("-")[0] in words["stance_prefixes"] and "-" in parse.words[i]:
+        return None  # "pro-Norra" is no name
+    capital = any(letter.isupper() for word in parse.words[i:j] for letter in word)  # "eBay", too
     return (i, j) if i < j and capital else None
 
 
-def nested(parse: Parse, names: list[Name]) -> list[Name]:
-    """Find inside bodies' names the places, people and bodies that the text names elsewhere on their own."""
+def nested(parse: Parse, names: list[Name], gazetteer: Gazetteer) -> list[Name]:
+    """Find inside names the places, people and bodies that the text names elsewhere on their own, or that are known."""
     known = {_key(parse, i, j): type_ for i, j, type_ in names if type_ in ("Person", "Organisation", "Place")}
     found = []
     for i, j, type_ in names:
-        if type_ == "Person" or j - i < 2:
-            continue
-        for first in range(i, j):
-            inner = (last for last in range(j, first, -1) if last - first < j - i and _key(parse, first, last) in known)
-            if (last := next(inner, None)) is not None:
-                found.append((first, last, known[_key(parse, first, last)]))
-                break
+        first = i
+        while type_ != "Person" and first < j:
+            lasts = range(j, first, -1)
+            inside = gazetteer if type_ == "Organisation" and (first == i or parse.pos[first - 1] == "ADP") else None
+            last = next((n for n in lasts if n - first < j - i and _inner(parse, first, n, known, inside)), first)
+            if last > first:
+                key = _key(parse, first, last)
+                entry = None if key in known else gazetteer.find(key)
+                found.append((first, last, known.get(key) or (entry.type if entry else "Place")))
+            first = max(last, first + 1)
     return found
+
+
+def _inner(parse: Parse, i: int, j: int, known: Mapping[str, str], gazetteer: Gazetteer | None) -> bool:
+    key = _key(parse, i, j)
+    if key in known or gazetteer is None:
+        return key in known
+    entry = gazetteer.find(key) if parse.words[i][:1].isupper() and parse.words[j - 1][:1].isupper() else None
+    return entry is not None and entry.type == "Place"
 
 
 def _repeats(parse: Parse, trimmed: list[Name], majority: dict[str, str]) -> list[Name]:

@@ -52,7 +52,7 @@ def extract_all(
 
 def _in_turn(documents: Iterable[Document], how: Reading, _: int) -> Iterator[Extraction | InputError]:
     extractor = Extractor(*how)
-    yield from (_one(extractor, document) for document in documents)
+    yield from (read_one(extractor, document) for document in documents)
 
 
 def _in_parallel(documents: Iterable[Document], how: Reading, workers: int) -> Iterator[Extraction | InputError]:
@@ -78,7 +78,8 @@ def _results(pool: ProcessPoolExecutor, documents: Iterable[Document], ahead: in
     yield from (future.result() for future in waiting)
 
 
-def _one(extractor: Extractor, document: Document) -> Extraction | InputError:
+def read_one(extractor: Extractor, document: Document) -> Extraction | InputError:
+    """Read one document; what cannot be parsed is an `InputError`."""
     try:
         return extractor.extract(document)
     except (KGError, ValueError) as error:  # spaCy's refusals are ValueErrors
@@ -104,7 +105,7 @@ def _begin(given: str) -> None:
 
 
 def _in_worker(document: Document) -> Extraction | InputError:
-    return _one(_extractor(), document)
+    return read_one(_extractor(), document)
 
 
 @cache

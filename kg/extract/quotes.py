@@ -74,6 +74,8 @@ def _closing(parse: Parse, k: int, j: int) -> int | None:
     for m in range(k + 1, j):
         word = parse.words[m]
         if word == mark and mark not in _AMBIGUOUS:
+            if _slips(parse, m, j):
+                return m
             break
         if word in closers and not (mark in _AMBIGUOUS and _opens(parse, m, k)):
             if mark not in _SINGLE:
@@ -82,6 +84,11 @@ def _closing(parse: Parse, k: int, j: int) -> int | None:
         elif mark in _SINGLE and word == mark and _opens(parse, m, k):
             break
     return _best_single(parse, candidates)
+
+
+def _slips(parse: Parse, m: int, j: int) -> bool:
+    """Tell an opening mark typed where one closes: a word stands directly before it and none directly after."""
+    return parse.end[m - 1] == parse.start[m] and (m + 1 == j or parse.end[m] < parse.start[m + 1])
 
 
 def _best_single(parse: Parse, candidates: list[int]) -> int | None:

@@ -4,26 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.extract.factuality import Factuality, FactualityReader
+from kg.extract.fillers import Filler
 from kg.extract.leaning import Leanings
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.roles import Tie
-from kg.extract.stance import Choice, StanceChooser, load_weights
+from kg.extract.stance import Choice, Judge, Regression, StanceChooser, load_weights
 from kg.extract.syntax import Syntax
-from kg.extract.triggers import Filler, Match, TriggerMatcher
+from kg.extract.triggers import Match, TriggerMatcher
 from kg.model import Mention, Modality, Polarity, RelationMention, Span
 from kg.ontology import Ontology, Trigger
+
+if TYPE_CHECKING:
+    from kg.extract.learned import Scores
 
 _MOST_ENDS = 6
 """Conjuncts of one end that become statements; longer lists are mostly tables read as prose."""
 
 
-class RelationFinder:
-    """Turns the matches of one parse into relation mentions; `reports` say whose words they stand in."""
+_BETWEEN = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADP"})
+"""What does not end a clause."""
 
-    def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
+
+class RelationFinder:
+    """Turns the matches of one parse into relation mentions; `reports` say whose words they stand in.
+
+    `scores` are what the network has made of the text, where it has read it.
+    """
+
+    def __init__(
+        self,
+        syntax: Syntax,
+        mentions: MentionTable,
+        reports: Reports,
+        ontology: Ontology,
+        scores: Scores | None = None,
+    ) -> None:
+        self.scores = scores
         self.syntax, self.parse, self.mentions, self.reports = syntax, syntax.parse, mentions, reports
         self.words, self.ontology = ontology.words, ontology
         self.matcher = TriggerMatcher(syntax, mentions, reports, ontology)
@@ -48,8 +68,17 @@ class RelationFinder:
     def _chosen(self, relations: list[RelationMention]) -> Iterator[RelationMention]:
         """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
         leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
-        chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, load_weights())
+        chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, self._judge(leanings))
         return (self._chosen_mention(choice, chooser) for choice in chooser.choose())
+
+    def _judge(self, leanings: Leanings) -> Judge:
+        """Give the regression, and the network over it where the text was read by one."""
+        regression = Regression(leanings, load_weights())
+        if self.scores is None:
+            return regression
+        from kg.extract.learned import StanceNetwork
+
+        return StanceNetwork(self.parse, self.scores, regression)
 
     def _chosen_mention(self, choice: Choice, chooser: StanceChooser) -> RelationMention:
         token, ends = choice.token, (choice.subject, choice.object)
@@ -86,11 +115,21 @@ class RelationFinder:
 
     def _mentions_of(self, match: Match) -> Iterator[RelationMention]:
         ends = tuple(f.token if f and not f.clause else None for f in (match.subject, match.object))
-        reading = self.factuality.read(match.token, ends, tuple(match.words[1:]))
+        spoken = self.ontology.relations[match.trigger.relation].performative
+        nouns = self._idiom_nouns(match, ends)
+        reading = self.factuality.read(match.token, (*ends, *nouns), tuple(match.words[1:]), spoken=spoken)
         self._colour(match.trigger, reading)
+        if reading.negative and "speaker" in match.trigger.subject and match.trigger.polarity == "positive":
+            return  # who says that somebody did not lie accuses nobody
         attribution, quoted = self.reports.attribution(match.token, match.subject.token if match.subject else None)
         for subject, object_ in self._pairs(match):
             yield self._mention(match, subject, object_, reading, attribution, quoted)
+
+    def _idiom_nouns(self, match: Match, ends: tuple[int | None, ...]) -> list[int]:
+        """Give the nouns of the trigger itself, of which "no" is no part ("found no fault with")."""
+        own = set(match.words)
+        nouns = [k for k in match.words[1:] if self.parse.pos[k] == "NOUN" and k not in ends]
+        return [k for k in nouns if not own & set(self.parse.children[k])]
 
     def _pairs(self, match: Match) -> list[tuple[Filler | None, Filler | None]]:
         """Give every subject with every object; of those who do it together, the first with each other."""
@@ -150,7 +189,29 @@ class RelationFinder:
     def _index(self, filler: Filler | None) -> int | None:
         if filler is None:
             return None
-        return self.mentions.clause(filler.token, filler.first) if filler.clause else self.mentions.at(filler.token)
+        return self._clause(filler) if filler.clause else self.mentions.at(filler.token)
+
+    def _clause(self, filler: Filler) -> int:
+        """Give the mention of a clause without the clauses that only explain it ("to wait [until the court rules]")."""
+        index = self.mentions.clause(filler.token, filler.first)
+        start, end = self.mentions.range[index]
+        last = next((k for k in range(filler.token + 1, end) if self._leads_away(k, filler.token)), end)
+        if last < end:
+            while last - 1 > filler.token and self.parse.pos[last - 1] in _BETWEEN:
+                last -= 1
+            span = self.parse.span(start, last)
+            name = " ".join(self.parse.text[span.start : span.end].split())
+            self.mentions.found[index] = replace(self.mentions.found[index], span=span, name=name)
+            self.mentions.range[index] = (start, last)
+        return index
+
+    def _leads_away(self, k: int, verb: int) -> bool:
+        """Tell where a relative or adverbial clause begins, or a verb of equal rank."""
+        for c in (self.parse.head[k], k):
+            if c > verb and self.parse.left_edge[c] == k and self.syntax.verbal(c):
+                if self.syntax.is_dep(c, "relative_labels") or self.syntax.is_dep(c, "adverbial_labels"):
+                    return True
+        return self.parse.dep[k] in self.words["conjunct_labels"] and self.parse.head[k] == verb
 
     def _confidence(
         self, trigger: Trigger, subject: Filler | None, object_: Filler | None, reading: Factuality
@@ -206,21 +267,30 @@ class RelationFinder:
     def ties(self, ties: list[Tie]) -> Iterator[RelationMention]:
         """Turn roles and memberships into relation mentions, with the speaker in whose words they stand."""
         for tie in ties:
-            quoted = self.reports.quoted(tie.token)
-            attribution = self.reports.attribution(tie.token)[0] if quoted else None
+            told = self._told(tie.token)
+            quoted = told or self.reports.spoken(tie.token)
+            attribution, unsaid = self.reports.attribution(tie.token) if quoted else (None, False)
+            reading = self.factuality.read(tie.token) if told else Factuality()
             yield RelationMention(
                 relation=tie.relation,
                 subject=tie.subject,
                 object=tie.object,
-                polarity=Polarity.POSITIVE,
-                modality=Modality.ASSERTED,
+                polarity=reading.polarity,
+                modality=reading.modality,
                 cue=self.parse.span(tie.token, tie.token + 1),
                 evidence=self.parse.span(tie.first, tie.last + 1),
                 rule=f"{tie.relation}/{tie.rule}",
                 attribution=attribution,
-                unattributed=quoted and attribution is None,
+                unattributed=reading.hearsay or (unsaid and attribution is None),
                 confidence=0.8,
             )
+
+    def _told(self, i: int) -> bool:
+        """Tell an office or membership told by a clause ("X is Y", "as president", "X leads Y") from a name's title."""
+        head = self.parse.head[i]
+        if self.syntax.is_dep(i, "predicate_labels") or self.parse.pos[i] == "VERB" or self.parse.lower[head] == "as":
+            return True
+        return self.syntax.is_dep(i, "subject_labels") and bool(self.syntax.kids(head, "predicate_labels"))
 
     def with_speakers(self) -> Iterator[Mention]:
         """Give the mentions, each with the innermost attribution in whose content it stands."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from kg.extract.mentions import MentionTable
 from kg.extract.nlp import Parse
 from kg.extract.quotes import LONG, Quote
+from kg.extract.syntax import Syntax
 from kg.model import Attribution, Quotation, Span
 from kg.ontology import Reporting
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 BY_RULE = 0.6
 """The share of the rules' reports that are right: content and source overlap the annotators' by half (PolNeAR)."""
 
@@ -43,20 +45,42 @@ class Reports:
     """
 
     def __init__(
-        self, parse: Parse, found: list[Report], quotes: list[Quote], doubtful: frozenset[int] = frozenset()
+        self, syntax: Syntax, found: list[Report], quotes: list[Quote], doubtful: frozenset[int] = frozenset()
     ) -> None:
-        self.parse, self.found, self.quotes, self.doubtful = parse, found, quotes, doubtful
+        self.syntax, self.parse = syntax, syntax.parse
+        self.found, self.quotes, self.doubtful = found, quotes, doubtful
         self.inside = {k: q for q in quotes for k in range(q.first, q.last + 1)}
 
     def quoted(self, i: int) -> bool:
         """Tell whether the token stands in a quotation of more than a few words."""
         return i in self.inside and self.inside[i].size >= LONG
 
+    def spoken(self, i: int) -> bool:
+        """Tell whether the token is in somebody's very words: in quotation marks or a transcript."""
+        return self.quoted(i) or any(not r.cue and i in r.content for r in self.found)
+
     def around(self, i: int) -> list[Report]:
         """Give the reports whose clause or quotation holds the token, innermost first."""
         holders = [r for r in self.found if i in r.content and i not in r.cue and r.entry.source]
-        holders = [r for r in holders if r.clausal or self.quoted(i)]
+        holders = [r for r in holders if r.clausal or self.quoted(i) or self._clause(i, r)]
         return sorted(holders, key=lambda r: len(r.content))
+
+    def _clause(self, i: int, report: Report) -> bool:
+        """Tell the deed in "blamed the army for attacking it", "sees proof that they attacked it" from that of a noun.
+
+        What describes a noun ("blamed the army, which attacked it", "blamed its attack") is told by whoever blames it.
+        """
+        parse, clause = self.parse, False
+        while i in report.content:
+            if self.syntax.is_dep(i, "relative_labels"):
+                return False
+            head = parse.head[i]
+            served = self.syntax.is_dep(i, "preposition_object_labels") or parse.head[head] in report.cue
+            clause = clause or parse.tag[i] in _FINITE or (parse.tag[i] == "VBG" and served)
+            if head == i:
+                break
+            i = head
+        return clause
 
     def index_around(self, i: int) -> int | None:
         """Give the number of the innermost report that holds the token."""
@@ -72,7 +96,9 @@ class Reports:
         around = [r for r in self.around(i) if not (r.infinitive and subject is not None and r.source == subject)]
         if around and around[0].entry.negative and i not in self.inside:
             return None, True
-        return (self.found.index(around[0]) if around else None), not around and (self.quoted(i) or i in self.doubtful)
+        if around:
+            return self.found.index(around[0]), False
+        return None, i in self.inside or i in self.doubtful
 
     def attributions(self, mentions: MentionTable) -> list[Attribution]:
         """Turn reports into attributions; the parent is the smallest other content that holds the cue or content."""

@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from kg.extract.mentions import MentionTable
-from kg.extract.offices import OfficeReader, Phrase
+from kg.extract.phrases import Phrase
+from kg.extract.predicates import PredicateReader
 from kg.extract.syntax import Syntax
+from kg.extract.ties import Tie
 from kg.model import DEFINITE, Link, MentionKind
 from kg.ontology import Ontology
 
+__all__ = ["RoleReader", "Tie"]
+
 _SEAT = re.compile(
-    r"\s*[,(]\s*(?P<party>[A-Za-z]+)\.?\s?[-–—]\s?(?P<place>[A-Z][\w.’']*(?: [A-Z][\w.’']*)*)\s?(?=[,).])"
+    r"(?:['’]s?)?\s*[,(]\s*(?P<party>[A-Za-z]+)\.?\s?[-–—]\s?(?P<place>[A-Z][\w.’']*(?: [A-Z][\w.’']*)*)\s?(?=[,).])"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A static relation between two mentions; `token` is the word that shows it, `first` to `last` the evidence."""
-
-    relation: str
-    subject: int
-    object: int
-    token: int
-    first: int
-    last: int
-    rule: str = "role"
-
-
-class RoleReader:
+class RoleReader(PredicateReader):
     """Finds the links and ties of the mentions made so far."""
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, ontology: Ontology) -> None:
-        self.syntax, self.parse, self.mentions, self.words = syntax, syntax.parse, mentions, ontology.words
+        super().__init__(syntax, mentions, ontology)
         self.parties = ontology.maps["party_letters"]
-        self.offices = OfficeReader(syntax, mentions, ontology)
-        self.ties: list[Tie] = []
-        self.links: list[Link] = []
 
     def read_names(self) -> None:
         """Read the titles and appositions of every named person, and the offices told with "is" and "as"."""
@@ -51,6 +38,7 @@ class RoleReader:
                 self._member(index)
             elif mention.kind is MentionKind.NAME and mention.type in ("Organisation", "Place"):
                 self._called(index, mention.type)
+                self._identity(index, self._head(index))
         for k, pos in enumerate(self.parse.pos):
             if pos in ("NOUN", "PROPN") and self.offices.is_office(k) and k not in self.mentions.name_of:
                 self._told(k)
@@ -82,43 +70,6 @@ class RoleReader:
                 first += 1
             self._hold(index, Phrase(first, max(end, head + 1), head), start, end, rule=DEFINITE)
 
-    def _head(self, index: int) -> int:
-        start, end = self.mentions.range[index]
-        at = self.mentions.found[index].head.start
-        return next((k for k in range(start, end) if self.parse.start[k] == at), start)
-
-    def _tie(
-        self, relation: str, subject: int, object_: int, token: int, first: int, end: int, *, rule: str = "role"
-    ) -> None:
-        if subject == object_ or any(
-            (t.relation, t.subject, t.object) == (relation, subject, object_) for t in self.ties
-        ):
-            return
-        if relation == "affiliatedWith":
-            self.links.append(Link(subject, object_, "member"))
-        self.ties.append(Tie(relation, subject, object_, token, first, end - 1, rule))
-
-    def _hold(self, person: int, phrase: Phrase, first: int, end: int, *, rule: str = "role") -> None:
-        """Tie a person to an office and to the bodies that have it; `first` to `end` is the evidence."""
-        bodies = self.offices.bodies(phrase)
-        for body in bodies:
-            self._tie("affiliatedWith", person, body, phrase.head, first, end, rule=rule)
-        role = self.offices.office(phrase, bodies)
-        self._tie("holdsRole", person, role, phrase.head, first, end, rule=rule)
-        if rule != DEFINITE and self.mentions.found[person].kind is MentionKind.NAME:
-            self.links.append(Link(person, role, "role"))
-        self.links += [Link(role, body, "office") for body in bodies[:1]]
-
-    def _fellows(self, index: int, role: int) -> list[int]:
-        """Give the person, for "Senators Ross and Vale" all of them; "he chairs Lumetra" is no chair."""
-        if not self.offices.plural(role):
-            return [index]
-        heads = list(self.syntax.conjuncts(self._head(index)))
-        found = [self.mentions.name_of[k] for k in heads if k in self.mentions.name_of]
-        people = [i for i in found if self.mentions.found[i].type == "Person"]
-        one_of = self.parse.lower[max(0, role - 8) : role].count("one") > 0  # "one of the court's justices, X"
-        return people if len(people) > 1 or one_of else []
-
     # ---- "Labour leader Ann Smith", "Democrat Ann Smith", "the union's Ann Smith"
 
     def _before(self, index: int) -> None:
@@ -130,8 +81,7 @@ class RoleReader:
             body = self.mentions.name_of.get(start - 2)
             if body is not None and self.mentions.found[body].type == "Organisation":
                 self._tie("affiliatedWith", index, body, start - 1, self.mentions.range[body][0], end)
-        phrase = self.offices.before(self._bare_start(index))
-        if phrase is not None:
+        for phrase in self.offices.before(self._bare_start(index)):
             for person in self._fellows(index, phrase.head):
                 self._hold(person, phrase, phrase.start, max(end, self.mentions.range[person][1]))
 
@@ -160,7 +110,10 @@ class RoleReader:
             else []
         )
         for noun in near:
-            if self.parse.pos[noun] == "NOUN" and noun not in self.mentions.name_of and self.mentions.is_body(noun):
+            kind = self.parse.lemma[noun] in self.words["place_kinds"]  # "the state House"
+            if kind or self.parse.pos[noun] != "NOUN" or noun in self.mentions.name_of:
+                continue
+            if self.mentions.is_body(noun):
                 described = self.mentions.at(noun)
                 if self.mentions.found[described].type == "Organisation" and self.parse.tag[noun] == "NN":
                     self.links.append(Link(index, described, "identity"))
@@ -210,73 +163,15 @@ class RoleReader:
         index = self.mentions.name_of.get(k)
         return index is not None and self.mentions.found[index].type == "Group" and self.parse.tag[k] != "NNPS"
 
-    def _identity(self, index: int, head: int) -> None:
-        """Read "The one who refused was X": the subject is X."""
-        verb = self.parse.head[head]
-        if self.syntax.is_dep(head, "predicate_labels") and self.parse.lemma[verb] == "be":
-            for subject in self.syntax.kids(verb, "subject_labels"):
-                if self.parse.pos[subject] == "NOUN" and self._plain(verb, subject):
-                    self.links.append(Link(index, self.mentions.at(subject), "identity"))
-
-    def _told(self, k: int) -> None:
-        """Read "X became chairman of Y", "X, who is Y's lawyer", "As chairman of Y, X signed"."""
-        verb = self.parse.head[k]
-        if self.syntax.is_dep(k, "preposition_object_labels") and self.parse.lower[verb] == "as":
-            prep, verb = verb, self.parse.head[verb]
-            fronted = prep < verb and self.parse.left_edge[verb] == prep
-            if not self.syntax.verbal(verb) or not (fronted or self.parse.lemma[verb] in self.words["office_as_verbs"]):
-                return
-        elif not (self.syntax.is_dep(k, "predicate_labels") and self._makes_office(verb)):
-            return
-        subject = self.syntax.surface_subject(verb)
-        if (
-            subject is None
-            or not self._plain(verb, subject)
-            or self.parse.lower[subject] in self.words["hollow_pronouns"]
-        ):
-            return
-        named = self.mentions.name_of.get(subject)
-        if named is None and self.parse.pos[subject] != "PRON":
-            return
-        index = self.mentions.at(subject)
-        if self.mentions.found[index].type == "Person":
-            phrase = self.offices.whole(k)
-            start, end = self.mentions.range[index]
-            self._hold(index, phrase, min(start, phrase.start), max(end, phrase.end))
-
-    def _leads(self, verb: int) -> None:
-        """Read "X, who leads the Greenmark Trust": X belongs to it."""
-        subject = self.syntax.surface_subject(verb)
-        objects = self.syntax.kids(verb, "object_labels")
-        if subject is None or not objects or not self._plain(verb, subject):
-            return
-        person, body = self.mentions.name_of.get(subject), self.mentions.name_of.get(objects[0])
-        if person is None or body is None:
-            return
-        if self.mentions.found[person].type == "Person" and self.mentions.found[body].type == "Organisation":
-            start, end = self.mentions.range[person][0], self.mentions.range[body][1]
-            self._tie("affiliatedWith", person, body, verb, min(start, verb), max(end, verb + 1))
-
-    def _makes_office(self, verb: int) -> bool:
-        lemma = self.parse.lemma[verb]
-        return lemma in self.words["office_verbs"] or (
-            lemma in self.words["office_givers"] and self.syntax.passive(verb)
-        )
-
-    def _plain(self, verb: int, subject: int) -> bool:
-        """Tell whether it is told plainly: no negation, no modal, no condition, no question."""
-        for c in self.parse.children[verb]:
-            marks = self.parse.lower[c] in self.words["conditional_markers"] and self.syntax.is_dep(c, "marker_labels")
-            if marks or self.syntax.is_dep(c, "negation_labels") or self.parse.tag[c] in ("MD", "TO"):
-                return False
-        return subject < verb or self.parse.lower[self.parse.left_edge[verb]] == "as"
-
     # ---- "Ann Smith, leader of Labour,", "Bob Hall, R-Texas,", "Ann Smith of the Norra Council"
 
     def _after(self, index: int) -> None:
         start, end = self.mentions.range[index]
         for phrase in self.offices.after(end):
             self._hold(index, phrase, start, phrase.end)
+            described = self.mentions.by_head.get(phrase.head)
+            if described is not None and self.mentions.found[described].type == "Person":
+                self.links.append(Link(index, described, "identity"))
         seat = _SEAT.match(self.parse.text, self.parse.end[end - 1])
         party = self.parties.get(seat["party"].lower()) if seat else None
         if seat and party:

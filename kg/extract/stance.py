@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations
 from math import exp
 from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from kg.extract.factuality import FactualityReader
 from kg.extract.leaning import End, Leanings
@@ -20,6 +21,11 @@ WEIGHTS = Path(__file__).parent / "stance.json"
 ACTORS = frozenset({"Person", "Organisation", "Group", "Place", ""})
 _MOST_NAMES, _WIDEST, _LONGEST = 10, 30, 8
 """Names of a sentence that are paired (longer lists are tables); tokens between the two, and on the path joining them."""
+
+
+Chances: TypeAlias = tuple[float, float, float, float]
+"""Probabilities of one for other, other for one, one against other, other against one."""
+NEITHER: Chances = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,30 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
     return Weights(data["threshold"], (bias[0], bias[1]), of)
 
 
+class Judge(Protocol):
+    """Tells how likely one of two names is for or against the other; a statement needs `threshold`."""
+
+    @property
+    def threshold(self) -> float:
+        """The probability that makes a statement."""
+
+    def judge(self, one: End, other: End) -> Chances:
+        """Give the probabilities of one for other, other for one, one against other, other against one."""
+
+
+class Regression:
+    """The judge that needs no network."""
+
+    def __init__(self, leanings: Leanings, weights: Weights) -> None:
+        self.leanings, self.weights, self.threshold = leanings, weights, weights.threshold
+
+    def judge(self, one: End, other: End) -> Chances:
+        """Give the probabilities of one for other, other for one, one against other, other against one."""
+        ahead = self.weights.probabilities(self.leanings.features(one, other))
+        back = self.weights.probabilities(self.leanings.features(other, one))
+        return ahead[0], back[0], ahead[1], back[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One is for (`sign` 1) or against (-1) another by the word `token`; `relation` is what that word says of them."""
@@ -67,10 +97,10 @@ class StanceChooser:
         mentions: MentionTable,
         leanings: Leanings,
         factuality: FactualityReader,
-        weights: Weights,
+        judge: Judge,
     ) -> None:
         self.syntax, self.parse, self.mentions = syntax, syntax.parse, mentions
-        self.leanings, self.factuality, self.weights = leanings, factuality, weights
+        self.leanings, self.factuality, self.judge = leanings, factuality, judge
         self._signs: dict[int, int] = {}
 
     def choose(self) -> Iterator[Choice]:
@@ -120,12 +150,10 @@ class StanceChooser:
         ]
         if not words:
             return None
-        scored = []
-        for x, y in ((one, other), (other, one)):
-            towards, against = self.weights.probabilities(self.leanings.features(x, y))
-            scored += [(towards, 1, x, y), (against, -1, x, y)]
-        probability, sign, x, y = max(scored, key=lambda s: s[0])
-        if probability < self.weights.threshold:
+        readings = ((1, one, other), (1, other, one), (-1, one, other), (-1, other, one))
+        scored = zip(self.judge.judge(one, other), readings, strict=True)
+        probability, (sign, x, y) = max(scored, key=lambda s: s[0])
+        if probability < self.judge.threshold:
             return None
         for token in words:
             fits = self._signed(token) == sign and self._parted(token, x, y)
@@ -156,21 +184,16 @@ class StanceChooser:
     def _relation(self, k: int, x: End, y: End) -> str | None:
         """Give the relation that the word triggers; else what x says with it, or is; None where its ends are others'."""
         sign, relation = self.leanings.sign(k)
-        doer, told = self._name_at(self._doer(k)), self.leanings.says(x, k)
+        doer, told = self._name_at(self.leanings.doer(k)), self.leanings.says(x, k)
         if told and doer == y.index:  # who says that another accused a third accuses nobody
             return None if relation else "praises" if sign > 0 else "accuses"
-        if doer not in (None, x.index) or self._name_at(self._undergoer(k)) not in (None, y.index):
+        if doer not in (None, x.index) or self._name_at(self.leanings.undergoer(k)) not in (None, y.index):
             return None
-        if relation:
+        if told and all(self.leanings.another(self.leanings.doer(k), end) for end in (x, y)):
+            return None  # who says what a third does
+        if relation and relation not in self.leanings.ontology.words["relations_to_things"]:
             return relation
         return ("praises" if told else "supports") if sign > 0 else ("criticises" if told else "opposes")
-
-    def _doer(self, k: int) -> int | None:
-        verbal = self.syntax.verbal(k) or self.parse.pos[k] == "ADJ"
-        return self.syntax.agent(k) if verbal else self.syntax.doer(k)
-
-    def _undergoer(self, k: int) -> int | None:
-        return self.syntax.patient(k) if self.syntax.verbal(k) else None
 
     def _name_at(self, token: int | None) -> int | None:
         """Give the index of the name that a token belongs to, or that owns it ("the Acme board")."""

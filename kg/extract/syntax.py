@@ -128,9 +128,10 @@ class Syntax:
             return self._by_phrase(i)
         if self.verbal(i):
             return self.surface_subject(i)
-        if self.is_dep(i, "modifier_labels"):
-            return self.parse.head[i]
         head = self.parse.head[i]
+        if self.is_dep(i, "modifier_labels"):
+            named = self.is_dep(head, "predicate_labels") and self.verbal(self.parse.head[head])
+            return self.surface_subject(self.parse.head[head]) if named else head  # "she is an honest woman"
         if self.is_dep(i, "predicate_labels") or self.is_dep(i, "conjunct_labels"):
             return self.surface_subject(head)
         return None

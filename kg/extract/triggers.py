@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.extract.fillers import Filler, Fillers
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.syntax import Syntax
-from kg.model import MentionKind
 from kg.ontology import Ontology, Trigger
 
 _PARTS = {
@@ -19,16 +19,6 @@ _PARTS = {
 }
 _REACH = 9
 """Tokens within which the next word of a trigger stands ("ask the minister a very direct question")."""
-_AGENTS = frozenset({"Person", "Organisation", "Group", "Place", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """What fills a role: a noun phrase by its head, or a clause by its verb (`first` is where it begins)."""
-
-    token: int
-    clause: bool = False
-    first: int | None = None
 
 
 @dataclass(slots=True)
@@ -51,13 +41,15 @@ class TriggerMatcher:
     """Matches the triggers of one parse; `at` gives the match at a token."""
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
-        self.syntax, self.parse, self.mentions, self.reports = syntax, syntax.parse, mentions, reports
-        self.triggers, self.words = ontology.triggers, ontology.words
-        self.times = {k for i, j, label in self.parse.ents if label in ("DATE", "TIME") for k in range(i, j)}
+        self.syntax, self.parse = syntax, syntax.parse
+        self.triggers = ontology.triggers
+        self.fillers = Fillers(syntax, mentions, reports, ontology)
 
     def at(self, i: int) -> Match | None:
         """Give the first trigger, the most specific before others, whose roles are filled at the token."""
         for part in _PARTS.get(self.parse.pos[i], ()):
+            if self.parse.pos[i] == "PROPN" and self.fillers.named_person(i):
+                continue
             if (part == "verb" and not self.syntax.verbal(i)) or (part == "adjective" and not self._adjectival(i)):
                 continue
             lemma = self.parse.lemma[i]
@@ -113,9 +105,11 @@ class TriggerMatcher:
         beside = {self.parse.lemma[c] for c in self.parse.children[i]} if trigger.beside or trigger.unless else set()
         if trigger.unless & beside or (trigger.beside and not trigger.beside & beside):
             return None
-        subject = self._role(trigger.subject, i, words)
-        object_ = self._role(trigger.object, i, words)
-        content = self._role(trigger.content, i, words)
+        if "speaker" in trigger.subject and self._only_describes(i):
+            return None
+        subject = self.fillers.role(trigger.subject, i, words)
+        object_ = self.fillers.role(trigger.object, i, words)
+        content = self.fillers.role(trigger.content, i, words)
         if subject and object_ and subject.token == object_.token:
             object_ = None
         partner = self._partner(trigger, subject) if object_ is None else None
@@ -127,12 +121,18 @@ class TriggerMatcher:
         match = Match(trigger, i, words, subject, object_, content, partner is not None)
         return match if self._satisfied(match) else None
 
+    def _only_describes(self, i: int) -> bool:
+        """Tell an adjective before a noun that is not said of anything ("our brave soldiers")."""
+        head = self.parse.head[i]
+        modifier = self.parse.pos[i] == "ADJ" and self.syntax.is_dep(i, "modifier_labels")
+        return modifier and not self.syntax.is_dep(head, "predicate_labels")
+
     def _partner(self, trigger: Trigger, subject: Filler | None) -> Filler | None:
         """Find with whom the subject does what needs two ("Oman and Qatar met", "talks between Oman and Qatar")."""
         if "with" not in trigger.object or subject is None or subject.clause:
             return None
         others = [k for k in self.syntax.conjuncts(subject.token) if k != subject.token]
-        return Filler(others[0]) if others and all(self._agentive(Filler(k)) for k in others) else None
+        return Filler(others[0]) if others and all(self.fillers.agentive(Filler(k)) for k in others) else None
 
     def _misses_subject(self, trigger: Trigger, i: int) -> bool:
         """Tell an active verb or adjective without a subject: a fragment or a command."""
@@ -145,182 +145,6 @@ class TriggerMatcher:
             filler = getattr(match, role or end)
             if filler is None:
                 return False
-            if role and not self._is(end, filler):
+            if role and not self.fillers.is_(end, filler):
                 return False
         return True
-
-    def _is(self, kind: str, filler: Filler) -> bool:
-        """Tell whether a filler is of the kind that the trigger needs."""
-        if kind == "claim":
-            return not filler.clause and self.parse.lower[filler.token] in self.words["claim_nouns"]
-        if kind == "person":
-            return self._agentive(filler) and self.mentions.found[self.mentions.at(filler.token)].type == "Person"
-        return self._agentive(filler) == (kind == "agent")
-
-    def _agentive(self, filler: Filler) -> bool:
-        if filler.clause:
-            return False
-        mention = self.mentions.found[self.mentions.at(filler.token)]
-        if mention.kind is MentionKind.PRONOUN:
-            return mention.gender != "neuter" and mention.gender != ""
-        return mention.type in _AGENTS
-
-    # ---- roles
-
-    def _role(self, roles: tuple[str, ...], i: int, words: list[int]) -> Filler | None:
-        for role in roles:
-            filler = self._fill(role, i, words)
-            if filler is not None and self._refers(filler):
-                return filler
-        return None
-
-    def _refers(self, filler: Filler) -> bool:
-        word = self.parse.lower[filler.token]
-        return filler.clause or not (
-            self.parse.dep[filler.token] in self.words["expletive_labels"] or word in self.words["hollow_pronouns"]
-        )
-
-    def _fill(self, role: str, i: int, words: list[int]) -> Filler | None:
-        if role == "agent":
-            agent = self.syntax.agent(i)
-            hollow = (
-                agent is not None
-                and self.parse.pos[i] == "ADJ"
-                and self.parse.lower[agent] in self.words["expletive_words"]
-            )
-            return None if hollow else self._noun(self._author(agent))
-        if role == "patient":
-            return self._noun(self._patient(i, words))
-        if role == "doer":
-            doer = self.syntax.doer(i)
-            return self._noun(self._modifying_name(i) if doer is None else doer)
-        if role == "undergoer":
-            return self._noun(self._undergoer(i))
-        if role == "clause-subject":
-            clause = self._clause(i, words, finite=True)
-            return self._noun(self.syntax.surface_subject(clause.token)) if clause else None
-        if role in ("clause", "infinitive"):
-            return self._clause(i, words, finite=role == "clause")
-        if role == "self":
-            return Filler(words[-1] if self.parse.pos[words[-1]] in ("NOUN", "PROPN") else i)
-        if role == "speaker":
-            return self._speaker(i)
-        if role in ("recipient", "possessor", "compound", "attribute"):
-            labels = {"attribute": "predicate_labels"}.get(role, f"{role}_labels")
-            return self._noun(next((k for w in words for k in self.syntax.kids(w, labels) if k not in words), None))
-        return self._after(role, i, words)
-
-    def _noun(self, token: int | None) -> Filler | None:
-        if token is None:
-            return None
-        token = self._named(self.syntax.antecedent(token))
-        return Filler(token, clause=self.parse.pos[token] in ("VERB", "AUX"))
-
-    def _named(self, i: int) -> int:
-        """Give for a description the name beside it ("his rival, Ann Smith", "Acme, a firm that")."""
-        if i in self.mentions.name_of or self.parse.pos[i] not in ("NOUN", "PROPN"):
-            return i
-        beside = [c for c in self.syntax.kids(i, "apposition_labels") if c in self.mentions.name_of]
-        if self.syntax.is_dep(i, "apposition_labels") and self.parse.head[i] in self.mentions.name_of:
-            beside = [self.parse.head[i]]
-        return beside[0] if len(beside) == 1 and self._agentive(Filler(i)) else i
-
-    def _author(self, i: int | None) -> int | None:
-        """Give for a writing who wrote it, where the sentence tells ("published a letter accusing the firm")."""
-        if i is None or self.parse.lemma[i] not in self.words["document_nouns"]:
-            return i
-        author = self.syntax.doer(self._series(i))
-        return i if author is None else author
-
-    def _series(self, i: int) -> int:
-        """Give "series" for the letters in "a series of letters"."""
-        prep = self.parse.head[i]
-        of = self.syntax.is_dep(i, "preposition_object_labels") and self.parse.lower[prep] == "of"
-        return self._series(self.parse.head[prep]) if of else i
-
-    def _patient(self, i: int, words: list[int]) -> int | None:
-        found = self.syntax.patient(i)
-        if found is None:
-            found = self._small_clause(i)
-        return None if found in words else found
-
-    def _small_clause(self, i: int) -> int | None:
-        """Find the subject of what the verb makes of it ("found him guilty", "implored the court to wait")."""
-        for c in self.syntax.kids(i, "clause_labels"):
-            infinitive = any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
-            if infinitive or self.parse.pos[c] == "ADJ":
-                return next(iter(self.syntax.kids(c, "subject_labels")), None)
-        return None
-
-    def _modifying_name(self, i: int) -> int | None:
-        """Give the people or body whose name stands right before the noun ("Democratic attacks on", "GOP criticism of")."""
-        names = [c for c in self.syntax.kids(i, "modifier_labels") if c < i and c in self.mentions.name_of]
-        kinds = {c: self.mentions.found[self.mentions.name_of[c]].type for c in names}
-        fit = [c for c in names if kinds[c] in ("Group", "Organisation") or self.parse.pos[c] == "ADJ"]
-        return fit[0] if len(fit) == 1 else None
-
-    def _undergoer(self, i: int) -> int | None:
-        verb = self.syntax.light_verb(i)
-        if verb is None or self.parse.lemma[verb] not in self.words["receiving_verbs"]:
-            return None
-        if self.syntax.is_dep(i, "preposition_object_labels"):
-            if self.parse.lower[self.parse.head[i]] not in self.words["receiving_prepositions"]:
-                return None
-        return self.syntax.surface_subject(verb)
-
-    def _clause(self, i: int, words: list[int], *, finite: bool) -> Filler | None:
-        for w in reversed(words):
-            for c in self.parse.children[w]:
-                if c > i and self.syntax.verbal(c) and self._is_clause(c, finite):
-                    return Filler(c, clause=True, first=w + 1)
-            for prep in self.syntax.kids(w, "preposition_labels"):
-                for c in self.syntax.kids(prep, "preposition_object_labels"):
-                    if self.parse.pos[c] == "VERB":
-                        return Filler(c, clause=True)
-        return None
-
-    def _is_clause(self, c: int, finite: bool) -> bool:
-        infinitive = any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
-        if self.syntax.is_dep(c, "infinitive_labels") or self.syntax.is_dep(c, "clause_labels"):
-            return finite or infinitive
-        if self.syntax.is_dep(c, "participle_labels"):
-            return infinitive or (finite and not self.syntax.passive(c))
-        return self.syntax.is_dep(c, "adverbial_labels") and infinitive and c == min(self._infinitives(c))
-
-    def _infinitives(self, c: int) -> list[int]:
-        """Give the infinitives that hang on the same word."""
-        siblings = self.parse.children[self.parse.head[c]]
-        return [k for k in siblings if any(self.parse.tag[t] == "TO" for t in self.parse.children[k])]
-
-    def _speaker(self, i: int) -> Filler | None:
-        """Find who says the words in which the trigger stands."""
-        for report in self.reports.around(i):
-            speaker = Filler(report.source) if report.source is not None else None
-            return speaker if speaker and self._agentive(speaker) else None
-        return None
-
-    def _after(self, word: str, i: int, words: list[int]) -> Filler | None:
-        hosts = [*words]
-        if self.parse.pos[i] in ("NOUN", "PROPN") and (verb := self.syntax.light_verb(i)) is not None:
-            hosts.append(verb)
-        hosts += [c for c in self.syntax.kids(i, "object_labels") if self.parse.pos[i] == "VERB"]
-        for host in hosts:
-            if self.parse.lower[host] == word and (kids := self.syntax.kids(host, "preposition_object_labels")):
-                return self._noun(kids[0]) if kids[0] not in self.times else None
-            for prep in self.parse.children[host]:
-                if (
-                    self.parse.lower[prep] == word
-                    and prep > i
-                    and (kids := self.syntax.kids(prep, "preposition_object_labels"))
-                ):
-                    return self._noun(kids[0]) if kids[0] not in self.times else None
-        return self._beside_doer(word, i) if self.parse.pos[i] == "NOUN" else None
-
-    def _beside_doer(self, word: str, i: int) -> Filler | None:
-        """Find the phrase that the parser hung on the doer ("attacks [by rebels [on towns]]")."""
-        by = self.syntax.preposition_object(i, "by")
-        for host in self.syntax.conjuncts(by) if by is not None and word != "by" else ():
-            found = self.syntax.preposition_object(host, word) if word not in ("of", "in", "from") else None
-            if found is not None and found not in self.times:
-                return self._noun(found)
-        return None

@@ -28,6 +28,10 @@ class Names:
         mark = content_hash(run.version, run.model, *settings)
         return cls(run.base, iri(f"{run.base}run/{mark}", "the base IRI"))
 
+    def at(self, folder: str, id_: str) -> str:
+        """Write the IRI of a node, told by its folder ("entity") and id, as N-Triples has it."""
+        return f"<{self.base}{folder}/{id_}>"
+
     def document(self, key: str) -> NamedNode:
         """Name a document by its key."""
         return NamedNode(document_iri(self.base, key))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 
 from kg.errors import GraphInvalid, QueryError
+from kg.graph import lines
 from kg.graph.namespaces import PREFIXES, Term
 from kg.graph.service import leaves
 
@@ -54,12 +55,20 @@ class Graph:
     """An RDF graph that answers SPARQL; named graphs of a file are read as their union."""
 
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
-        self._triples = tuple(dict.fromkeys(triples))
+        self._triples: tuple[Triple, ...] | None = tuple(dict.fromkeys(triples))
+        self._lines: list[str] | None = None
 
     @classmethod
     def from_triples(cls, triples: Iterable[Triple]) -> Graph:
         """Hold these triples, in this order, each once."""
         return cls(triples)
+
+    @classmethod
+    def from_lines(cls, found: list[str]) -> Graph:
+        """Hold the triples of lines (`kg.graph.lines`), which are sorted and each there once."""
+        graph = cls()
+        graph._triples, graph._lines = None, found
+        return graph
 
     @classmethod
     def load(cls, path: Path | str) -> Graph:
@@ -77,17 +86,27 @@ class Graph:
 
     def __len__(self) -> int:
         """Count the triples."""
-        return len(self._triples)
+        return len(self.triples() if self._lines is None else self._lines)
 
     def triples(self) -> tuple[Triple, ...]:
         """Give every triple once."""
+        if self._triples is None:
+            self._triples = tuple(lines.triples(self._lines or ()))
         return self._triples
+
+    def lines(self) -> list[str]:
+        """Give every triple once as a line (`kg.graph.lines`), sorted."""
+        return sorted(map(lines.line, self.triples())) if self._lines is None else self._lines
+
+    def parts(self) -> Iterator[tuple[str, list[str]]] | None:
+        """Give its named graphs as (IRI, lines), sorted, where it is kept in them; None where it is kept as one."""
+        return None
 
     @cached_property
     def store(self) -> Store:
         """The same triples in an in-memory Oxigraph store."""
         store = Store()
-        store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in self._triples)
+        store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in self.triples())
         return store
 
     @cached_property
@@ -95,7 +114,7 @@ class Graph:
         """The same triples as an rdflib graph, made at first use."""
         from kg.graph.rdf import to_rdflib
 
-        return to_rdflib(self._triples)
+        return to_rdflib(self.triples())
 
     def query(self, sparql: str) -> Result:
         """Run a SPARQL 1.1 query; the contract's prefixes need no declaration. Raises `QueryError`."""

@@ -21,13 +21,17 @@ LISTS = tuple(
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
     planned_modals possible_adjectives possible_adverbs possible_governors possible_modals question_markers
     receiving_prepositions receiving_verbs reporting_prepositions unfulfilled_adverbs unwilling_governors volition_modals
-    determiners indefinite_determiners membership_prepositions hollow_pronouns
+    carrying_prepositions charging_phrases conditional_adverbs doubtful_prepositions factual_gerunds fulfilled_governors
+    generic_pronouns certain_words inverted_auxiliaries negative_phrases possible_nouns temporal_markers unlikely_governors
+    determiners indefinite_determiners membership_prepositions hollow_pronouns preposition_nouns
     anonymous_heads corporate_words courtesy_titles document_nouns event_heads example_words female_names female_titles
     female_words group_words male_names male_titles male_words non_person_nouns office_words organisation_heads
     leading_verbs office_as_verbs office_givers office_verbs organisation_suffixes party_words past_words person_heads
     person_suffixes place_heads plural_speakers possessive_pronouns role_heads spokes_heads body_tails
     time_labels compass_words country_words place_kinds
-    favourable_words unfavourable_words
+    office_complements loose_offices kin_words mere_adjectives count_words
+    describing_tails stance_prefixes
+    favourable_words unfavourable_words relations_to_things
     time_clock time_hollow time_limits time_zones
     """.split()
 )
@@ -40,6 +44,8 @@ TABLES: Mapping[str, str | tuple[str, ...]] = {
     "party_letters": _ANY,
     "body_kinds": _ANY,
     "nicknames": _ANY,
+    "office_forms": _ANY,
+    "other_names_of_bodies": _ANY,
     "thing_kinds": _ANY,
     "person_pronouns": ("male", "female", "plural", "neuter", "speaker", "addressee"),
     "time_weekdays": _NUMBER,

@@ -10,12 +10,17 @@ from kg.ontology.checking import Place, choice, entries, flag, instead, mapping,
 from kg.ontology.model import MODALITIES, PARTS, POLARITIES, Example, Trigger
 
 _ENDS = ("subject", "object", "content")
-_KINDS = ("agent", "thing", "claim", "person")
+_KINDS = ("agent", "thing", "claim", "person", "named", "referring")
+_COLOURS = ("favourable", "unfavourable")
 _TESTS = ("example", "counterexample")
 KEYS = (*PARTS, *_ENDS, "needs", "with", "unless", "polarity", "modality", "confidence", "gives_way", *_TESTS)
-NEEDS = (*_ENDS, *(f"{kind}-{end}" for kind in _KINDS for end in ("subject", "object")))
+NEEDS = (
+    *_ENDS,
+    *(f"{kind}-{end}" for kind in _KINDS for end in ("subject", "object")),
+    *(f"{colour}-content" for colour in _COLOURS),
+)
 ROLES = tuple(
-    """agent patient recipient doer undergoer possessor compound attribute clause clause-subject infinitive
+    """agent patient recipient doer undergoer possessor compound attribute complement clause clause-subject infinitive
     speaker self""".split()
 )
 """Where an end may stand; the other places are prepositions."""

@@ -24,6 +24,7 @@ class Coreference:
         self.found = Chains(extraction)
         self.roles = {link.second: link.first for link in extraction.links if link.reason == "role"}
         self.offices = {link.first: link.second for link in extraction.links if link.reason == "office"}
+        self.words = ontology.words
         self.descriptions = DescriptionReader(self.found, ontology)
         self.pronouns = PronounReader(self.found, extraction, ontology)
         NameJoiner(self.found, ontology).join()
@@ -40,8 +41,10 @@ class Coreference:
         for role, person in self.roles.items():
             chain = self.found.list[self.found.of[person]]
             chain.roles.add(fold(self.mentions[role].name))
-            if self.mentions[role].name not in chain.phrases:
-                chain.phrases.append(self.mentions[role].name)
+            span = self.mentions[role].span
+            for phrase in (self.mentions[role].name, self.extraction.document.text[span.start : span.end]):
+                if phrase not in chain.phrases:
+                    chain.phrases.append(" ".join(phrase.split()))
 
     def _titles(self) -> None:
         """Note name with title ("House Speaker Ann Smith") and the description beside a name among what it is called."""
@@ -61,14 +64,26 @@ class Coreference:
                 text[mention.span.end : evidence.end].strip(" ,()\n") if evidence.start == mention.span.start else ""
             )
             for phrase in (*whole, beside):
-                phrase = " ".join(phrase.split())
+                phrase = self._as_title(phrase)
                 if phrase and phrase not in phrases:
                     phrases.append(phrase)
+
+    def _as_title(self, phrase: str) -> str:
+        """Give a description without the title after it ("presidential candidate Sen."); nothing for "of the guild"."""
+        words = phrase.split()
+        if not words or words[0].lower() in self.words["prepositions"] or words[0][0] in "'’":
+            return ""
+        short = (
+            len(words) > 2 and self.descriptions.holders.office(words[-1]) != fold(words[-1]) and words[-1][-1] == "."
+        )
+        return " ".join(words[:-1] if short else words)
 
     def _places(self) -> None:
         """Note "Norra, Ohio" and "Norra Press Agency (NPA)" among what the first of the two is called."""
         text = self.extraction.document.text
         named = sorted((i for i in self.found.of), key=lambda i: self.mentions[i].span)
+        for i in named:
+            self._without_tail(i)
         for one, other in pairwise(named):
             first, second = self.mentions[one], self.mentions[other]
             between = text[first.span.end : second.span.start]
@@ -78,11 +93,20 @@ class Coreference:
             elif between in (" (", " [") and self.found.of[one] == self.found.of[other]:
                 chain.phrases.append(text[first.span.start : second.span.end + 1])
 
+    def _without_tail(self, i: int) -> None:
+        """Note "Norra Press" of "Norra Press news agency"."""
+        words = self.mentions[i].name.split()
+        cut = next((k for k, word in enumerate(words) if word.islower()), len(words))
+        phrases = self.found.list[self.found.of[i]].phrases
+        if 0 < cut < len(words) and " ".join(words[cut:]) in self.words["describing_tails"]:
+            phrases += [" ".join(words[:cut])] if " ".join(words[:cut]) not in phrases else []
+
     def _identities(self) -> None:
-        """Join what the syntax says is one: "the only man who refused was X"."""
+        """Join what the syntax says is one: "the only man who refused was X", "X is the founder"."""
         found = self.found
         for link in self.extraction.links:
-            if link.reason == "identity" and link.first in found.of and link.second not in found.of:
+            told = link.reason == "told" and self.mentions[link.second].attribution is None  # by the narrator
+            if (told or link.reason == "identity") and link.first in found.of and link.second not in found.of:
                 number = found.of[link.first]
                 reason = f"{self.mentions[link.second].name}: said to be {found.name_of(number)}"
                 found.join(link.second, number, reason)

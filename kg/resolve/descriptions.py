@@ -7,14 +7,13 @@ from collections import defaultdict
 from kg.model import Mention, MentionKind
 from kg.ontology import Ontology
 from kg.resolve.chains import Chains, fold
+from kg.resolve.holders import Answer, HolderReader
 
 _NEAR, _FAR = 2, 12
 """Sentences within which "the company" finds a body of no kind, and "the deal" a deal."""
 
 _UNTOLD = ("company",)
 """Kinds of bodies whose names often do not say what they are."""
-
-Answer = tuple[int | None, str]
 
 
 class DescriptionReader:
@@ -23,7 +22,8 @@ class DescriptionReader:
     def __init__(self, chains: Chains, ontology: Ontology) -> None:
         self.chains, self.words = chains, ontology.words
         self.kinds, self.things = ontology.maps["body_kinds"], ontology.maps["thing_kinds"]
-        self.gazetteer = ontology.gazetteer
+        self.other_names = ontology.maps["other_names_of_bodies"]
+        self.gazetteer, self.holders = ontology.gazetteer, HolderReader(chains, ontology)
         self.by_phrase: dict[str, list[int]] = defaultdict(list)
         self.by_head: dict[str, list[int]] = defaultdict(list)
 
@@ -43,7 +43,7 @@ class DescriptionReader:
         if mention.type == "Role":
             return self._office(mention), ""
         single = mention.type in ("Person", "") and mention.number == "singular"
-        if single and mention.definite and (held := self._holder(mention))[0] is not None:
+        if single and mention.definite and (held := self.holders.holder(mention))[0] is not None:
             return held
         if (same := self._same_phrase(i, mention)) is not None:
             return same, ""
@@ -66,7 +66,8 @@ class DescriptionReader:
 
     def _same_phrase(self, i: int, mention: Mention) -> int | None:
         same = [n for n in self.by_phrase.get(fold(mention.name), []) if self._kind_fits(mention, n)]
-        same = [n for n in same if not (mention.type == "Person" and self.chains.list[n].named)]  # an office: see below
+        kin = fold(self.chains.head(mention)) in self.words["kin_words"]  # "his wife"; an office: see below
+        same = [n for n in same if kin or not (mention.type == "Person" and self.chains.list[n].named)]
         same = [n for n in same if self._same_owner(i, n)]
         if not same or not (mention.definite or mention.type in ("Topic", "Event", "Group")):
             return None
@@ -121,7 +122,8 @@ class DescriptionReader:
 
     def _last_called(self, i: int, mention: Mention, key: str) -> Answer:
         head = fold(self.chains.head(mention))
-        wanted = set(fold(mention.name).split()) - {head} - self.words["possessive_pronouns"]
+        hollow = self.words["possessive_pronouns"] | self.words["count_words"]
+        wanted = set(fold(mention.name).split()) - {head} - hollow
         for number in reversed(self.by_head.get(key, [])):
             if number not in self.chains.last:
                 continue
@@ -150,7 +152,8 @@ class DescriptionReader:
         return None, ""
 
     def _land(self, number: int) -> bool:
-        return any(self.gazetteer.find(name) for name in self.chains.list[number].names)
+        known = (self.gazetteer.find(name) for name in self.chains.list[number].names)
+        return any(entry is not None and entry.type == "Place" and not entry.country for entry in known)
 
     def _around(self, i: int, number: int) -> bool:
         """Tell whether the chain's last mention holds this one, or is held by it."""
@@ -165,8 +168,9 @@ class DescriptionReader:
         if self._article(mention) not in ("the", "this", "that") or len(name.split()) > 2:
             return None, ""
         bodies = [n for n in self.chains.last if self._is_body(n) and not self._around(i, n)]
-        worded = [n for n in bodies if set(name.split()) < self._words_of(n)]
-        ending = [n for n in worded if any(fold(o).endswith(" " + name) for o in self.chains.list[n].names)]
+        name = self.other_names.get(name, name)
+        worded = [n for n in bodies if set(name.split()) <= self._words_of(n)]
+        ending = [n for n in worded if any(f" {fold(o)}".endswith(f" {name}") for o in self.chains.list[n].names)]
         for hits in (ending, worded, self._kin(head, bodies, mention) if name == head else []):
             if self._sure(hits, head):
                 return hits[-1], f"{mention.name}: the {head} named before, {self.chains.name_of(hits[-1])}"
@@ -175,10 +179,11 @@ class DescriptionReader:
     def _kin(self, head: str, bodies: list[int], mention: Mention) -> list[int]:
         """Give the bodies of the kind; a company's or a union's name need not say what it is, if it stands near."""
         kind = self.kinds.get(head)
+        kinds = {kind, "department"} if kind == "agency" else {kind}
         return [
             n
             for n in bodies
-            if kind in self._kinds_of(n)
+            if kinds & self._kinds_of(n)
             or (kind in _UNTOLD and not self._kinds_of(n) and self._distance(n, mention) <= _NEAR)
         ]
 
@@ -187,7 +192,8 @@ class DescriptionReader:
         if not numbers or not self._one(numbers):
             return False
         told = any(self.chains.mentions[i].salience == 2 for i in self.chains.list[numbers[-1]].members)
-        return self.kinds.get(head) in self._kinds_of(numbers[-1]) or told or head not in self.kinds
+        kinds = self._kinds_of(numbers[-1])
+        return bool({self.kinds.get(head)} & kinds) or told or head not in self.kinds
 
     def _is_body(self, number: int) -> bool:
         return self.chains.list[number].named and self.chains.list[number].type == "Organisation"
@@ -196,7 +202,9 @@ class DescriptionReader:
         return {word for name in self.chains.list[number].names for word in fold(name).split()}
 
     def _kinds_of(self, number: int) -> set[str]:
-        return {self.kinds[word] for word in self._words_of(number) if word in self.kinds}
+        words = self._words_of(number)
+        words -= {"united"} if words & {"states", "kingdom", "nations"} else set()
+        return {self.kinds[word] for word in words if word in self.kinds}
 
     def _one(self, numbers: list[int]) -> bool:
         """Tell whether there is no doubt: one body, or one spoken of far more lately than the others."""
@@ -223,15 +231,6 @@ class DescriptionReader:
                 return people[0], f"{mention.name}: the only person named before"
         return self._just_named(mention, head, people)
 
-    def _holder(self, mention: Mention) -> Answer:
-        """Read "the minister": who holds that office."""
-        name, before = fold(mention.name), list(self.chains.last)
-        holders = [n for n in before if name in self.chains.list[n].roles]
-        holders = holders or [n for n in before if any(r.split()[-1] == name for r in self.chains.list[n].roles)]
-        if len(holders) == 1:
-            return holders[0], f"{mention.name}: office of {self.chains.name_of(holders[0])}"
-        return None, ""
-
     def _may_be(self, mention: Mention, number: int) -> bool:
         """Tell whether a person without another office may be meant: not one named in the same sentence."""
         chain, last = self.chains.list[number], self.chains.mentions[self.chains.last[number]]
@@ -243,7 +242,7 @@ class DescriptionReader:
         if mention.salience != 2 or head not in self.words["role_heads"] or mention.attribution is not None:
             return None, ""
         everybody = [n for n in self.chains.last if self.chains.list[n].type == "Person"]
-        near = [n for n in everybody if self._distance(n, mention) <= 1]
+        near = [n for n in everybody if self._distance(n, mention) == 1]  # who is named beside it is another
         if len(near) != 1 or near[0] not in people:
             return None, ""
         members = [self.chains.mentions[i] for i in self.chains.list[near[0]].members]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.model import Entity
 from kg.resolve.coreference import Chain
-from kg.resolve.judgements import Group, Judgements
+from kg.resolve.judgements import Group, Groups, Judgements
 from kg.resolve.known import entry_of, reason
 from kg.resolve.naming import TYPES, bare, normal
+
+Key: TypeAlias = tuple[str, str, str]
+"""Type, normal name and scope of a group."""
+
+Member: TypeAlias = tuple[str, int, Chain]
+"""A document's key, the number of a chain in it, and the chain."""
 
 _STOP = frozenset("the a an of to in on for and or that this these those his her their its at by with from as".split())
 
@@ -22,20 +29,27 @@ def merge(
 ) -> tuple[list[Entity], dict[tuple[str, int], str]]:
     """Give the entities of the collection and which one each (document key, chain number) is."""
     judgements = judgements or Judgements()
-    types = _majority_types(documents)
-    groups: dict[tuple[str, str, str], Group] = {}
-    for key, chains in documents:
-        for number, chain in enumerate(chains):
-            type_ = types.get(normal(_canonical(chain)), chain.type) if chain.named else chain.type
-            name = _canonical(chain)
-            scope = _office_scope(chain, name, key) if type_ == "Role" else "" if _shared(chain, type_, name) else key
-            group = _known(chain, name, judgements, gazetteer or Gazetteer()) or Group(type_, name, scope)
-            group = groups.setdefault((group.type, normal(group.name), group.scope), group)
-            group.members.append((key, number))
-            group.chains.append(chain)
+    members = [(key, number, chain) for key, chains in documents for number, chain in enumerate(chains)]
+    groups = grouped(members, majority(votes(members)), gazetteer or Gazetteer(), judgements)
     _merge_short_forms(groups, judgements)
     judgements.unite(groups)
-    return _entities(groups)
+    return entities_of(groups)
+
+
+def grouped(
+    members: Iterable[Member], types: Mapping[str, str], gazetteer: Gazetteer, judgements: Judgements
+) -> Groups:
+    """Put chains, sorted by document and number, into groups of one name, type and scope; `types` is by normal name."""
+    groups: Groups = {}
+    for key, number, chain in members:
+        type_ = types.get(normal(canonical(chain)), chain.type) if chain.named else chain.type
+        name = canonical(chain)
+        scope = _office_scope(chain, name, key) if type_ == "Role" else "" if _shared(chain, type_, name) else key
+        group = _known(chain, name, judgements, gazetteer) or Group(type_, name, scope)
+        group = groups.setdefault((group.type, normal(group.name), group.scope), group)
+        group.members.append((key, number))
+        group.chains.append(chain)
+    return groups
 
 
 def _known(chain: Chain, name: str, judgements: Judgements, gazetteer: Gazetteer) -> Group | None:
@@ -47,7 +61,7 @@ def _known(chain: Chain, name: str, judgements: Judgements, gazetteer: Gazetteer
     return None if judgements.forbid(Group(chain.type, name, "", chains=[chain]), known) else known
 
 
-def _canonical(chain: Chain) -> str:
+def canonical(chain: Chain) -> str:
     """Choose the fullest name; for things the first phrase without its article."""
     if chain.names:
         return max(chain.names, key=lambda n: (len(n.split()), len(n)))
@@ -72,32 +86,51 @@ def _office_scope(chain: Chain, name: str, key: str) -> str:
     return "" if sum(word not in _STOP for word in normal(name).split()) >= 2 else key
 
 
-def _majority_types(documents: Sequence[tuple[str, list[Chain]]]) -> dict[str, str]:
-    """Give each name of two words or more, or in capitals, the type that most documents give it."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, chains in documents:
-        for chain in chains:
-            name = _canonical(chain)
-            if chain.named and (" " in name or name.isupper()):
-                votes[normal(name)][chain.type] += len(chain.members)
-    return {n: min(c, key=lambda t: (-c[t], TYPES.index(t) if t in TYPES else 9)) for n, c in votes.items()}
+def votes(members: Iterable[Member]) -> dict[str, Counter[str]]:
+    """Count for each normal name of two words or more, or in capitals, the mentions of each type."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for _, _, chain in members:
+        name = canonical(chain)
+        if chain.named and (" " in name or name.isupper()):
+            found[normal(name)][chain.type] += len(chain.members)
+    return found
 
 
-def _merge_short_forms(groups: dict[tuple[str, str, str], Group], judgements: Judgements) -> None:
+def majority(counts: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """Give each name the type that most mentions give it."""
+    return {n: min(c, key=lambda t: (-c[t], TYPES.index(t) if t in TYPES else 9)) for n, c in counts.items()}
+
+
+def _merge_short_forms(groups: Groups, judgements: Judgements) -> None:
     """Give a bare surname or an acronym to the one entity of the collection that bears it."""
-    owners: dict[tuple[str, str], set[tuple[str, str, str]]] = defaultdict(set)
+    owners = bearers(groups)
+    for key in shorts(groups):
+        holders = owners.get((key[0], key[1]), set()) - {key}
+        holders = {holder for holder in holders if not judgements.forbid(groups[key], groups[holder])}
+        if len(holders) == 1:
+            take_short(groups[next(iter(holders))], groups.pop(key))
+
+
+def bearers(groups: Groups) -> dict[tuple[str, str], set[Key]]:
+    """Give for each type and short form, in its normal form, the shared groups of longer names that bear it."""
+    found: dict[tuple[str, str], set[Key]] = defaultdict(set)
     for key, group in groups.items():
         if group.scope == "" and " " in group.name:
             for form in _short_forms(group):
-                owners[(group.type, form)].add(key)
-    for key in sorted(k for k, g in groups.items() if g.scope == "" and " " not in g.name and not g.entry):
-        holders = owners.get((key[0], key[1]), set()) - {key}
-        holders = {holder for holder in holders if not judgements.forbid(groups[key], groups[holder])}
-        named = any(chain.named for chain in groups[key].chains)
-        if len(holders) == 1 and named:
-            home, short = groups[next(iter(holders))], groups.pop(key)
-            home.take(short)
-            home.reasons.add(f"{short.name}: the only {key[0].lower()} so named in the collection is {home.name}")
+                found[(group.type, form)].add(key)
+    return found
+
+
+def shorts(groups: Groups) -> list[Key]:
+    """Give the shared groups of one word that may be a short form of a longer name, sorted."""
+    found = ((k, g) for k, g in groups.items() if g.scope == "" and " " not in g.name and not g.entry)
+    return sorted(key for key, group in found if any(chain.named for chain in group.chains))
+
+
+def take_short(home: Group, short: Group) -> None:
+    """Make a short form part of the one longer name that it can stand for."""
+    home.take(short)
+    home.reasons.add(f"{short.name}: the only {short.type.lower()} so named in the collection is {home.name}")
 
 
 def _short_forms(group: Group) -> set[str]:
@@ -107,7 +140,8 @@ def _short_forms(group: Group) -> set[str]:
     return forms
 
 
-def _entities(groups: dict[tuple[str, str, str], Group]) -> tuple[list[Entity], dict[tuple[str, int], str]]:
+def entities_of(groups: Groups) -> tuple[list[Entity], dict[tuple[str, int], str]]:
+    """Give the entities, sorted by id, and which one each (document key, chain number) is."""
     entities, of = [], {}
     for _, group in sorted(groups.items()):
         entity = _entity(group)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.gazetteer import Gazetteer
-from kg.model import Mention, MentionKind
+from kg.gazetteer import Entry, Gazetteer
+from kg.model import Mention, MentionKind, Span
 from kg.ontology import Ontology
 from kg.resolve.chains import Chain, Chains, fold
 
 _SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "del", "du", "la", "le", "al"})
+
+_NEAR = 2
+"""Sentences within which a surname may be that of another who bears it."""
 
 
 class NameJoiner:
@@ -20,7 +23,9 @@ class NameJoiner:
         self.gazetteer: Gazetteer = ontology.gazetteer
         self.given, self.kinds = ontology.maps["nicknames"], ontology.maps["body_kinds"]
         self.bodily = self.words["corporate_words"] | self.words["organisation_suffixes"]
+        self.bodily_words = self.bodily | self.words["organisation_heads"]
         self.home: dict[str, int] = {}
+        self.unclear: dict[str, int] = {}
 
     def join(self) -> None:
         """Join the names: fullest first, so that short forms find the long ones wherever they stand."""
@@ -31,11 +36,22 @@ class NameJoiner:
             number, reason = self._same(mentions[i])
             if number is None:
                 number = self.chains.open(i, named=True)
+                if len(self._sharers(mentions[i])) > 1:
+                    self.unclear[fold(mentions[i].name)] = number
             else:
                 self.chains.join(i, number, reason)
+            self._explain(mentions[i], number)
             self.home.setdefault(fold(mentions[i].name), number)
         for chain in self.chains.list:
             chain.type = self._type(chain)
+
+    def _explain(self, mention: Mention, number: int) -> None:
+        """Say why what the text calls otherwise has the name of a gazetteer entry: "Republicans", "R"."""
+        written = self.chains.extraction.document.text[mention.span.start : mention.span.end]
+        reasons = self.chains.list[number].reasons
+        if fold(mention.name) not in fold(" ".join(written.split())) and self.gazetteer.find(mention.name):
+            reason = f"gazetteer: {written} is {mention.name}"
+            reasons += [reason] if reason not in reasons else []
 
     def _type(self, chain: Chain) -> str:
         """Give the type that most of the fullest names have."""
@@ -46,6 +62,8 @@ class NameJoiner:
 
     def _same(self, mention: Mention) -> tuple[int | None, str]:
         name = mention.name
+        if len(sharers := self._sharers(mention)) > 1:
+            return self._introduced(mention, sharers)
         if (number := self.home.get(fold(name))) is not None and self._same_bearer(mention, number):
             return number, ""
         if (entry := self.gazetteer.find(name)) and (number := self._known_as(entry.name)) is not None:
@@ -56,14 +74,51 @@ class NameJoiner:
             (self._shortened, "short form of the name"),
             (self._first_word, "first word of the name"),
             (self._last_word, "last word of the name"),
-            (self._without_country, "the name without its country"),
+            (self._without_front, "the end of the name"),
         )
         for test, reason in tests:
             hits = [n for n, chain in enumerate(self.chains.list) if any(test(name, o, chain) for o in chain.names)]
-            hits = [n for n in hits if self.chains.gender_fits(mention, n)]
+            hits = [n for n in hits if self.chains.gender_fits(mention, n) and not self._other_entry(entry, n)]
             if len(hits) == 1:
                 return hits[0], f"{name}: {reason} {self.chains.list[hits[0]].names[0]}"
         return None, ""
+
+    def _sharers(self, mention: Mention) -> list[int]:
+        """Give the people of several names who may be meant by one name alone."""
+        if " " in mention.name or mention.type not in ("Person", ""):
+            return []
+        chains = enumerate(self.chains.list)
+        found = [n for n, chain in chains if any(self._part_of_person(mention.name, o, chain) for o in chain.names)]
+        return [n for n in found if self.chains.gender_fits(mention, n)]
+
+    def _introduced(self, mention: Mention, sharers: list[int]) -> tuple[int | None, str]:
+        """Take a surname that several bear for the one whom alone the text has named in full by then.
+
+        Once another has been named in full, it stays with the one so called before unless the other is near; else nobody's.
+        """
+        told = [n for n in sharers if self._first(n) < mention.span]
+        if len(told) == 1:
+            return told[0], f"{mention.name}: the only one of that name so far is {self.chains.list[told[0]].names[0]}"
+        called = [n for n in told if self._called(n, mention)]
+        if len(called) == 1 and not any(self._near(n, mention) for n in told if n not in called):
+            return called[0], f"{mention.name}: so called before, {self.chains.list[called[0]].names[0]}"
+        return self.unclear.get(fold(mention.name)), ""
+
+    def _called(self, number: int, mention: Mention) -> bool:
+        members = (self.chains.mentions[i] for i in self.chains.list[number].members)
+        return any(m.name == mention.name and m.span < mention.span for m in members)
+
+    def _near(self, number: int, mention: Mention) -> bool:
+        members = (self.chains.mentions[i] for i in self.chains.list[number].members)
+        return any(0 <= mention.sentence - m.sentence <= _NEAR for m in members)
+
+    def _first(self, number: int) -> Span:
+        return min(self.chains.mentions[i].span for i in self.chains.list[number].members)
+
+    def _other_entry(self, entry: Entry | None, number: int) -> bool:
+        """Tell "New York", the state, from New York City: the gazetteer knows both, and as two."""
+        others = (self.gazetteer.find(name) for name in self.chains.list[number].names)
+        return entry is not None and any(other is not None and other.id != entry.id for other in others)
 
     def _same_bearer(self, mention: Mention, number: int) -> bool:
         """Tell Mrs Smith from the Smith that was taken for Tom."""
@@ -93,13 +148,20 @@ class NameJoiner:
         return (len(short) == 1 and long.startswith(short)) or long in (self.given.get(short), self.given.get(one))
 
     def _shortened(self, name: str, other: str, chain: Chain) -> bool:
-        """Read "Labour" for "Labour Party", "Acme" for "Acme Inc."."""
+        """Read "Labour" for "Labour Party", "Acme" for "Acme Inc.", "the Bank" for "Bank of England"."""
         if chain.type == "Person" or not fold(other).startswith(fold(name) + " "):
             return False
         rest = fold(other)[len(fold(name)) + 1 :].split()
         if chain.type == "Place":
             return rest == ["city"]
-        return all(word in self.bodily for word in rest)
+        if rest[0] == "of":
+            return self._place(" ".join(rest[1:]).removeprefix("the "))
+        return all(word in self.bodily for word in rest) or " ".join(rest) in self.words["describing_tails"]
+
+    def _place(self, name: str) -> bool:
+        """Tell "Bank of Norra", the Bank, from "House of Representatives"."""
+        entry = self.gazetteer.find(name.title())
+        return entry is not None and entry.type == "Place"
 
     def _first_word(self, name: str, other: str, chain: Chain) -> bool:
         """Read "Exxon" for "Exxon Mobil", "the North" for "North Korea": no known name and no common word."""
@@ -119,16 +181,19 @@ class NameJoiner:
             chain.type == "Organisation" and 1 < len(long) < 4 and short == long[-1] and not self.gazetteer.find(name)
         )
 
-    def _without_country(self, name: str, other: str, chain: Chain) -> bool:
-        """Read "Supreme Court" for "U.S. Supreme Court": two words or more after what the gazetteer knows."""
+    def _without_front(self, name: str, other: str, chain: Chain) -> bool:
+        """Read "Supreme Court" for "U.S. Supreme Court", "School of Art" for "Norra School of Art": a long end of the name."""
         short, long = fold(name), fold(other)
         if chain.type != "Organisation" or " " not in short or not long.endswith(" " + short):
             return False
+        if len(short.split()) > 2 and set(short.split()) & self.bodily_words:
+            return True  # "Graduate School of Journalism" of one university
         return self.gazetteer.find(other[: len(other) - len(name)].strip()) is not None
 
     def _is_acronym(self, name: str, other: str, chain: Chain) -> bool:
         """Tell whether `name` is made of the initials of `other`, small words left out or not."""
         letters = name.replace(".", "").replace("&", "")
+        letters = letters[:-1] if letters[-1:] == "s" and letters[:-1].isupper() else letters  # "MDGs"
         if chain.type == "Person" or not (2 <= len(letters) <= 8 and letters.isupper() and " " in other):
             return False
         words = other.replace("-", " ").split()

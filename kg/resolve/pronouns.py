@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.model import Extraction, Mention, MentionKind, Quotation
 from kg.ontology import Ontology
-from kg.resolve.chains import Chain, Chains
+from kg.resolve.chains import Chain, Chains, fold
 
 _WINDOW = 3
 _OTHER_QUOTATION, _OTHER_REPORT, _IN_THE_SOURCE = 3, 1, 2
@@ -17,6 +17,7 @@ class PronounReader:
 
     def __init__(self, chains: Chains, extraction: Extraction, ontology: Ontology) -> None:
         self.chains, self.extraction, self.words = chains, extraction, ontology.words
+        self.kinds = ontology.maps["body_kinds"]
         denial = ontology.of("denial")
         relations = extraction.relations
         self.denied = {r.object for r in relations if r.relation in denial and r.object is not None}
@@ -53,8 +54,15 @@ class PronounReader:
         number = of[speaker]
         if mention.number == "plural" and self.chains.list[number].type not in _BODIES:
             members = self.chains.list[number].members
-            return next((of[self.bodies[m]] for m in members if self.bodies.get(m) in of), number)
+            bodies = (of[self.bodies[m]] for m in members if self.bodies.get(m) in of)
+            return next((n for n in bodies if self._speaks_as_one(n)), number)
         return number
+
+    def _speaks_as_one(self, number: int) -> bool:
+        """Tell a body for which its people say "we" from a party, a country and a person."""
+        chain = self.chains.list[number]
+        party = any(self.kinds.get(word) == "party" for name in chain.names for word in fold(name).split())
+        return chain.type == "Organisation" and not party
 
     def _third_person(self, i: int, mention: Mention, types: tuple[str, ...]) -> int | None:
         scored = []

@@ -26,6 +26,8 @@ from kg.model import (
 from kg.ontology import Ontology
 from kg.resolve.times import TimeReader
 
+LEARNED = "/learned/"
+"""Stands in the rule of a relation whose ends learned weights chose."""
 Key = tuple[str | None, str, str | None, str, str, str]
 
 
@@ -69,7 +71,7 @@ class StatementMaker:
     # ---- ends and speakers
 
     def _key(self, relation: RelationMention) -> Key | None:
-        subject, object_ = self._end(relation.subject), self._end(relation.object)
+        subject, object_ = self._end(self._doer(relation)), self._end(relation.object)
         if relation.rule.endswith(f"/{DEFINITE}") and relation.subject not in self.named:
             return None  # "the minister is minister" says nothing
         if relation.subject is not None and subject is None:
@@ -78,6 +80,8 @@ class StatementMaker:
             return self._skipped(relation, "no end is known")
         if subject == object_:
             return self._skipped(relation, "both ends are one")
+        if LEARNED in relation.rule and self._another_says(relation, subject):
+            return self._skipped(relation, "another says so")
         if self.ontology.relations[relation.relation].static and object_ is None:
             return self._skipped(relation, "object is not known")
         speaker = self._speaker(relation, subject)
@@ -86,6 +90,38 @@ class StatementMaker:
     def _skipped(self, relation: RelationMention, reason: str) -> Key | None:
         self.skips.append(Skip(relation.evidence, "resolve", reason))
         return None
+
+    def _doer(self, relation: RelationMention) -> int | None:
+        """Give the subject; for "X said Y was calm, and urged them" X, whom the parser passes over.
+
+        A subject that stands in what somebody says, of a verb that stands outside it, is whoever says it.
+        """
+        subject, cue = relation.subject, relation.cue
+        if subject is None or relation.attribution is not None:
+            return subject
+        span = self.extraction.mentions[subject].span
+        tellers = self._tellers(relation) if relation.evidence.contains(span) else set()
+        for attribution in self.extraction.attributions if tellers else ():
+            inside = any(content.contains(span) and content.end <= cue.start for content in attribution.content)
+            if inside and self._end(attribution.speaker) in tellers:
+                return attribution.speaker
+        return subject
+
+    def _tellers(self, relation: RelationMention) -> set[str]:
+        """Give the speakers in whose cues the word stands that shows the relation."""
+        cues = (a for a in self.extraction.attributions if any(cue.contains(relation.cue) for cue in a.cue))
+        return {speaker for a in cues if (speaker := self._end(a.speaker)) is not None}
+
+    def _another_says(self, relation: RelationMention, subject: str | None) -> bool:
+        """Tell whether the word that shows it is somebody else's: "told the paper that he backs Y" is no word of the paper."""
+        tellers = self._tellers(relation)
+        return bool(tellers) and subject not in tellers and not self._jointly(relation)
+
+    def _jointly(self, relation: RelationMention) -> bool:
+        """Tell whether "they" say it, who may be several with the subject among them."""
+        told = [a.speaker for a in self.extraction.attributions if any(cue.contains(relation.cue) for cue in a.cue)]
+        mentions = [self.extraction.mentions[speaker] for speaker in told if speaker is not None]
+        return any(m.kind is MentionKind.PRONOUN and m.number == "plural" for m in mentions)
 
     def _end(self, mention: int | None) -> str | None:
         return None if mention is None else self.entity.get(mention)
@@ -98,7 +134,7 @@ class StatementMaker:
             if speaker != subject:
                 return speaker
             number = self.extraction.attributions[number].parent
-        if relation.unattributed:
+        if relation.unattributed and relation.attribution is None:
             return UNATTRIBUTED
         return subject if subject and self._self_report(relation) else NARRATOR
 
@@ -162,7 +198,7 @@ class StatementMaker:
             speaker=speaker,
             cues=tuple(sorted({self._text(r.cue) for r in relations})),
             evidence=tuple(sorted({r.evidence for r in relations})),
-            subject_mentions=self._end_spans([r.subject for r in relations]),
+            subject_mentions=self._end_spans([self._doer(r) for r in relations]),
             object_mentions=self._end_spans([r.object for r in relations]),
             content=tuple(sorted(content - {self._id(draft.key)})),
             via=None if first.attribution is None else self.attribution_ids[first.attribution],

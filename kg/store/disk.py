@@ -19,6 +19,7 @@ from kg.store.entries import Entry, place
 from kg.store.graph import StoredGraph, is_store
 from kg.store.journal import NAME, Journal
 from kg.store.memory import Outcome, Tally, each_once
+from kg.store.quiet import uncollected
 from kg.store.settings import Options, Settings, given, read
 
 _LASTING = 2.0
@@ -81,9 +82,10 @@ class Store:
         state, now = state_of(self._journal, self.settings), generations.current(self.folder)
         purge = bool(self._journal.setting("purge"))
         if purge or now is None or now.state != state or self._journal.setting("outcome of") != state:
-            plan = resolving.plan(self._journal, self.settings)
-            self._journal.commit()
-            writing.write(self.folder, plan.parts, state, anew=purge, step=step)
+            with uncollected():
+                plan = resolving.plan(self._journal, self.settings)
+                self._journal.commit()
+                writing.write(self.folder, plan.parts, state, anew=purge, step=step)
             self._journal.set("outcome", json.dumps([_rows(plan.skips), plan.unmatched]))
             self._journal.set("outcome of", state)
             self._journal.set("purge", "")

@@ -13,7 +13,7 @@ from kg.model import Document, Extraction
 from kg.read.copies import signature
 from kg.resolve.coreference import Chain, Coreference
 from kg.resolve.known import typed
-from kg.store.coding import decode, encode
+from kg.store.coding import decode, decode_field, encode
 from kg.store.settings import Settings, given, read
 
 T = TypeVar("T")
@@ -103,6 +103,15 @@ class Entry:
         return decoded(References, self.chains, self.key)
 
 
+def read_chains(written: bytes, key: str) -> list[Chain]:
+    """Give the chains of a document of its `References` as the journal has them; raises `StoreError`."""
+    try:
+        found: list[Chain] = decode_field(References, "chains", written)
+    except ValueError as error:
+        raise _broken(key, error) from error
+    return found
+
+
 def place(document: Document) -> str:
     """Say where a document came from, wherever the one who asks may be standing."""
     path = Path(document.source)
@@ -121,4 +130,8 @@ def decoded(kind: type[T], written: bytes, key: str) -> T:
     try:
         return decode(kind, written)
     except ValueError as error:
-        raise StoreError(f"the store's document {key}: {error}; kg verify says more") from error
+        raise _broken(key, error) from error
+
+
+def _broken(key: str, error: ValueError) -> StoreError:
+    return StoreError(f"the store's document {key}: {error}; kg verify says more")

@@ -2,7 +2,8 @@
 
     STORE/current -> graphs/7        the state that readers see
     STORE/graphs/7/oxigraph/         an Oxigraph store: every named graph, and in the default graph their union
-    STORE/graphs/7/parts             a hash of what each named graph was made of
+    STORE/graphs/7/lines             every named graph as sorted lines, compressed one by one
+    STORE/graphs/7/parts             where each stands in that file, and a hash of what it was made of
     STORE/graphs/7/state             a hash of what the whole was made of
 
 The next state is made beside it, out of links to the same immutable files, and takes its place in one rename.
@@ -12,13 +13,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store import lock
+from kg.store.blocks import INDEX, Blocks
+from kg.store.blocks import NAME as LINES
 
 CURRENT, FOLDER = "current", "graphs"
 _DRAFT, _GONE = ".part", ".gone"
@@ -43,8 +46,12 @@ class Generation:
     @property
     def parts(self) -> dict[str, str]:
         """The hash of what each named graph was made of, by its IRI."""
-        rows = (line.partition(" ") for line in self._read("parts").splitlines())
-        return {iri: digest for digest, _, iri in rows}
+        return {iri: block.digest for iri, block in self.blocks.index.items()}
+
+    @property
+    def blocks(self) -> Blocks:
+        """The named graphs as lines; none where an earlier newskg wrote this state."""
+        return Blocks.of(self.folder)
 
     def _read(self, name: str) -> str:
         try:
@@ -94,12 +101,10 @@ def draft(store: Path, of: Generation | None) -> Generation:
     return made
 
 
-def publish(store: Path, made: Generation, state: str, parts: Mapping[str, str]) -> Generation:
+def publish(store: Path, made: Generation, state: str) -> Generation:
     """Make a draft the current state, all of it or nothing."""
-    rows = "".join(f"{digest} {iri}\n" for iri, digest in sorted(parts.items()))
-    (made.folder / "parts").write_text(rows, encoding="utf-8")
     (made.folder / "state").write_text(f"{state}\n", encoding="utf-8")
-    for path in (*made.oxigraph.iterdir(), made.folder / "parts", made.folder / "state"):
+    for path in (*made.oxigraph.iterdir(), *(made.folder / name for name in (LINES, INDEX, "state"))):
         _sync(path)
     _sync(made.oxigraph)
     _sync(made.folder)

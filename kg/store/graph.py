@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.lexical import as_written
+from kg.graph.lines import each_once, line, triples
 from kg.graph.store import Graph
-from kg.graph.write import in_order
 from kg.store import generations, journal
 
 
@@ -39,7 +39,7 @@ class StoredGraph(Graph):
 
     def __len__(self) -> int:
         """Count the triples."""
-        return len(self.triples())
+        return len(self.lines())
 
     def triples(self) -> tuple[ox.Triple, ...]:
         """Give every triple once, sorted; they are read from the disk at the first time."""
@@ -47,7 +47,19 @@ class StoredGraph(Graph):
 
     @cached_property
     def _sorted(self) -> tuple[ox.Triple, ...]:
-        return tuple(in_order(as_written(quad.triple) for quad in self._quads()))
+        return tuple(triples(self.lines()))
+
+    def lines(self) -> list[str]:
+        """Give every triple once as a line, sorted; they are read from the disk each time."""
+        blocks = self.generation.blocks
+        if not blocks.index:  # of an earlier newskg
+            return sorted(line(as_written(quad.triple)) for quad in self._quads())
+        return each_once(sorted(line for _, lines in blocks.all() for line in lines))
+
+    def parts(self) -> Iterator[tuple[str, list[str]]] | None:
+        """Give the named graphs as lines, sorted, one at a time."""
+        blocks = self.generation.blocks
+        return blocks.all() if blocks.index else None
 
     def _quads(self) -> Iterator[ox.Quad]:
         try:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from kg.errors import InputError
 from kg.graph.store import Graph
-from kg.graph.write import triples
+from kg.graph.write import lines
 from kg.model import Correction, Document, Extraction
 from kg.read.sources import identify
 from kg.resolve import resolve
+from kg.store.quiet import uncollected
 from kg.store.settings import Settings
 
 
@@ -54,12 +55,16 @@ class Memory:
 
     def finish(self) -> Outcome:
         """Resolve all that was kept and make the graph."""
+        with uncollected():
+            return self._finished()
+
+    def _finished(self) -> Outcome:
         documents = [self._extractions[key].document for key in sorted(self._extractions)]
         names = identify({document.key: (document.identifier, document.source) for document in documents})
         extractions = (_called(self._extractions[key], name) for key, name in names.items())
         resolution = resolve(extractions, self.settings.ontology, self.settings.corrections)
         skips = Counter((skip.stage, skip.reason) for resolved in resolution.documents for skip in resolved.skips)
-        graph = Graph.from_triples(triples(resolution, self.settings.run, self.settings.ontology))
+        graph = Graph.from_lines(lines(resolution, self.settings.run, self.settings.ontology))
         return Outcome(graph, skips, unmatched(resolution.corrections))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
-
-from pyoxigraph import Triple
+from itertools import islice
 
 from kg.graph.names import Names
-from kg.graph.write import Row, check_relations, claim_rows, dispute_rows, document_rows, shared_rows
+from kg.graph.nodes import claim_lines, dispute_lines, document_lines, shared_lines
+from kg.graph.write import check_relations
 from kg.ids import content_hash
 from kg.model import Correction, Document, Entity, ResolvedDocument, Statement
 from kg.read.copies import copies
@@ -24,12 +24,15 @@ from kg.resolve.entities import merge
 from kg.resolve.known import typed
 from kg.resolve.statements import StatementMaker
 from kg.store.coding import encode
-from kg.store.entries import References, decoded
+from kg.store.entries import decoded, read_chains
 from kg.store.journal import Journal
 from kg.store.memory import unmatched
 from kg.store.settings import Settings
 
 Skips = Counter[tuple[str, str]]
+
+_AT_ONCE = 1000
+"""Lines that are hashed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,22 @@ class Said:
     def by(cls, resolved: ResolvedDocument) -> Said:
         """Take it from a resolved document."""
         counts = Counter((skip.stage, skip.reason) for skip in resolved.skips)
-        return cls(resolved.statements, tuple((*skip, number) for skip, number in sorted(counts.items())))
+        statements = tuple(map(_bare, resolved.statements))
+        return cls(statements, tuple((*skip, number) for skip, number in sorted(counts.items())))
+
+
+def _bare(statement: Statement) -> Statement:
+    """Leave out what claims and disputes do not ask for: they hold those of all documents."""
+    return replace(
+        statement,
+        cues=(),
+        evidence=(),
+        subject_mentions=(),
+        object_mentions=(),
+        via=None,
+        time_text=None,
+        time=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +79,11 @@ class Part:
 
     iri: str
     digest: str
-    rows: Callable[[], Iterable[Row]]
+    make: Callable[[], Iterable[str]]
 
-    def triples(self) -> set[Triple]:
-        """Make what it holds."""
-        return {Triple(*row) for row in self.rows()}
+    def lines(self) -> list[str]:
+        """Make what it holds: lines (`kg.graph.lines`), sorted and each once."""
+        return sorted(set(self.make()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +129,7 @@ def _whole(journal: Journal, settings: Settings) -> Plan:
 
 def _document_part(resolved: ResolvedDocument, settings: Settings, names: Names) -> Part:
     digest = content_hash(settings.writing, encode(resolved).decode("ascii"), length=16)
-    return Part(names.document(resolved.document.key).value, digest, lambda: document_rows(resolved, names))
+    return Part(names.document(resolved.document.key).value, digest, lambda: document_lines(resolved, names))
 
 
 def _stepwise(journal: Journal, settings: Settings) -> Plan:
@@ -130,7 +148,7 @@ def _stepwise(journal: Journal, settings: Settings) -> Plan:
 
 def _merged(journal: Journal, settings: Settings) -> tuple[list[Entity], dict[str, list[str]]]:
     """Merge the chains of all documents: the entities, and for each document those of its chains in their order."""
-    chains = [(key, decoded(References, found, key).chains) for key, found in journal.chains(settings.reading)]
+    chains = [(key, read_chains(found, key)) for key, found in journal.chains(settings.reading)]
     entities, of = merge(chains, None, settings.ontology.gazetteer)
     return entities, {key: [of[key, number] for number in range(len(found))] for key, found in chains}
 
@@ -155,7 +173,7 @@ class _Maker:
     def parts(self) -> Iterator[Part]:
         """Give the graph of each document."""
         for key, digest in self._digests.items():
-            yield Part(self._names.document(key).value, digest, lambda key=key: self._rows(key))  # type: ignore[misc]
+            yield Part(self._names.document(key).value, digest, lambda key=key: self._lines(key))  # type: ignore[misc]
 
     def said(self) -> Iterator[tuple[str, Said]]:
         """Give what each document says, from the journal where it still holds."""
@@ -166,8 +184,8 @@ class _Maker:
                 self._journal.say(key, digest, encode(found))
             yield key, found
 
-    def _rows(self, key: str) -> Iterator[Row]:
-        return document_rows(self._resolved(key), self._names)
+    def _lines(self, key: str) -> Iterator[str]:
+        return document_lines(self._resolved(key), self._names)
 
     def _resolved(self, key: str) -> ResolvedDocument:
         entry, it = self._journal.entry(key), self._settled[key]
@@ -185,21 +203,17 @@ def _shared(
     settings: Settings,
 ) -> Iterator[Part]:
     """Give the graphs of entities, claims and disputes."""
-    names = Names.of(settings.run)
+    run, names = settings.run, Names.of(settings.run)
     claims, disputes = compare(documents, settings.ontology)
+    yield _shared_part("entities", settings, lambda: shared_lines(run, entities, corrections, names))
+    yield _shared_part("claims", settings, lambda: (line for found in claims for line in claim_lines(found, names)))
     yield _shared_part(
-        "entities", (*entities, *corrections), settings, lambda: shared_rows(settings.run, entities, corrections, names)
-    )
-    yield _shared_part(
-        "claims", claims, settings, lambda: (row for claim in claims for row in claim_rows(claim, names))
-    )
-    yield _shared_part(
-        "disputes", disputes, settings, lambda: (row for dispute in disputes for row in dispute_rows(dispute, names))
+        "disputes", settings, lambda: (line for found in disputes for line in dispute_lines(found, names))
     )
 
 
-def _shared_part(name: str, content: Iterable[object], settings: Settings, rows: Callable[[], Iterable[Row]]) -> Part:
-    digest = sha256(settings.writing.encode())
-    for item in content:
-        digest.update(encode(item))
-    return Part(f"{settings.run.base}graph/{name}", digest.hexdigest()[:16], rows)
+def _shared_part(name: str, settings: Settings, make: Callable[[], Iterable[str]]) -> Part:
+    digest, lines = sha256(settings.writing.encode()), iter(make())
+    while piece := "".join(islice(lines, _AT_ONCE)):
+        digest.update(piece.encode())
+    return Part(f"{settings.run.base}graph/{name}", digest.hexdigest()[:16], make)

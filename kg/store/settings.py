@@ -23,6 +23,7 @@ from kg.resolve.coreference import Chain
 from kg.store.coding import encode, shape
 
 _READING = ("model.py", "gazetteer.py", "ontology", "extract", "resolve")
+_PLAIN = frozenset((str, int, float, bool, bytes, type(None)))
 _SETTLED = frozenset(("identifier", "copy_of"))
 
 
@@ -144,7 +145,9 @@ def digest(value: object) -> str:
 
 
 def _tokens(value: object) -> Iterator[str]:
-    if isinstance(value, re.Pattern):
+    if type(value) in _PLAIN:
+        yield repr(value)
+    elif isinstance(value, re.Pattern):
         yield f"{value.pattern!r}/{value.flags}"
     elif isinstance(value, Path):
         yield value.name
@@ -162,7 +165,7 @@ def _tokens(value: object) -> Iterator[str]:
         yield f"list {len(value)}"
         for part in value:
             yield from _tokens(part)
-    elif isinstance(value, str | int | float | bytes | Enum | None):
+    elif isinstance(value, str | int | float | bytes | Enum):
         yield repr(value)
     else:
         raise TypeError(f"no way to hash a value of {type(value).__name__}")

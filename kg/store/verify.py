@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from kg.errors import StoreError
 from kg.graph.lexical import as_written
+from kg.graph.lines import triples
 from kg.graph.partition import quads
 from kg.graph.store import Graph
 from kg.graph.validate import Fault, check_parsers, validate
@@ -85,12 +86,15 @@ def _check_parts(folder: Path, journal: Journal, settings: Settings) -> Iterator
     union: set[Triple] = set()
     with generations.held(folder) as now:
         graph = StoredGraph(folder)
-        stored, digests = graph.store, now.parts
+        stored, blocks = graph.store, now.blocks
         known = {part.iri for part in parts}
-        for name in {*digests, *(str(getattr(n, "value", n)) for n in stored.named_graphs())} - known:
+        for name in {*blocks.index, *(str(getattr(n, "value", n)) for n in stored.named_graphs())} - known:
             yield Fault("graph", name, "is not of this store")
         for part in parts:
-            wanted = part.triples()
+            lines = part.lines()
+            if blocks.index and blocks.lines(part.iri) != lines:
+                yield Fault("graph", part.iri, f"is not what the documents give in {blocks.path}")
+            wanted = set(triples(lines))
             union |= wanted
             found = stored.quads_for_pattern(None, None, None, NamedNode(part.iri))
             yield from _differences(part.iri, {as_written(quad.triple) for quad in found}, wanted)

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from kg.errors import StoreError
-from kg.graph.lexical import as_written
+from kg.graph.lines import nquads, ntriples
 from kg.store import generations
+from kg.store.blocks import Blocks, Writer, in_order
 from kg.store.generations import Generation
 from kg.store.resolving import Part
 
 _MUCH = 0.5
 """The share of changed graphs from which a whole new Oxigraph folder is faster than changing one."""
 
-_UNION = DefaultGraph()
+_AT_ONCE, _IN_ONE = 50_000, 5_000
+"""Lines that are loaded, and changed, at once: Oxigraph holds them in memory, sorted in nine ways."""
 
 Step = Callable[[int, int, str], None]
+
+
+class Change(NamedTuple):
+    """The lines that a named graph loses and gains."""
+
+    iri: str
+    gone: Sequence[str]
+    new: Sequence[str]
 
 
 def write(
@@ -26,70 +38,105 @@ def write(
 ) -> Generation:
     """Make the state that these parts describe, and make it the current one.
 
-    Only named graphs whose hash has changed are written. With `anew` nothing of the old folder is kept, so that no
-    byte of what is gone is left; Oxigraph itself forgets triples but not the words in them.
+    Only named graphs whose hash has changed are made again. With `anew` nothing of the old Oxigraph folder is kept, so
+    that no byte of what is gone is left: Oxigraph forgets triples but never the words in them, and has no way to be told
+    to. A new one is then filled from the lines of all graphs, a piece at a time.
     """
     old = generations.current(folder)
-    before = old.parts if old else {}
-    after = {part.iri: part.digest for part in parts}
-    changed = [part for part in parts if before.get(part.iri) != part.digest]
+    blocks = old.blocks if old else None
+    before = blocks.index if blocks else {}
+    after = {part.iri for part in parts}
+    changed = {part.iri for part in parts if part.iri not in before or before[part.iri].digest != part.digest}
     gone = [iri for iri in before if iri not in after]
-    copied = old if not anew and len(changed) + len(gone) < _MUCH * len(parts) else None
+    copied = old if before and not anew and len(changed) + len(gone) < _MUCH * len(parts) else None
     try:
         made = generations.draft(folder, copied)
-        if copied:
-            _bring(made.oxigraph, [NamedNode(iri) for iri in gone], _told(changed, step))
-        else:
-            _load(made.oxigraph, _told(parts, step))
-        return generations.publish(folder, made, state, after)
+        with Writer(made.folder, blocks) as writer:
+            changes = _rewritten(writer, parts, changed, blocks if copied else None, step)
+            if copied and blocks:
+                _bring(made.oxigraph, (*(Change(iri, blocks.lines(iri), ()) for iri in gone), *changes))
+            else:
+                for _ in changes:
+                    pass
+            written = writer.finish()
+        if not copied:
+            _load(made.oxigraph, written)
+        return generations.publish(folder, made, state)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error}); what it held before it still holds") from error
 
 
-def _bring(path: Path, gone: Iterable[NamedNode], changed: Iterable[Part]) -> None:
+def _rewritten(
+    writer: Writer, parts: Iterable[Part], changed: set[str], old: Blocks | None, step: Step | None
+) -> Iterator[Change]:
+    """Write the lines of all graphs, and tell what changes in those that were there before."""
+    ordered = sorted(parts, key=lambda part: in_order(part.iri))
+    for number, part in enumerate(ordered, start=1):
+        if part.iri in changed:
+            lines = part.lines()
+            writer.add(part.iri, part.digest, lines)
+            if old:
+                yield _change(part.iri, old.lines(part.iri), lines)
+        else:
+            writer.copy(part.iri)
+        if step:
+            step(number, len(ordered), part.iri)
+
+
+def _change(iri: str, before: Sequence[str], after: Sequence[str]) -> Change:
+    gone, new = set(before).difference(after), set(after).difference(before)
+    return Change(iri, [line for line in before if line in gone], [line for line in after if line in new])
+
+
+def _bring(path: Path, changes: Iterable[Change]) -> None:
     """Change some graphs of an Oxigraph folder; it is closed at the end, as soon as nothing here refers to it."""
     store = Store(str(path))
-    for name in gone:
-        _change(store, name, set())
-    for part in changed:
-        _change(store, NamedNode(part.iri), part.triples())
+    for change in changes:
+        for lines in _pieces(change.gone, _IN_ONE):
+            _take(store, change.iri, lines)
+        for lines in _pieces(change.new, _IN_ONE):
+            store.load(_both(change.iri, lines), RdfFormat.N_QUADS, lenient=True)
+        if change.gone and not any(store.quads_for_pattern(None, None, None, NamedNode(change.iri))):
+            store.remove_graph(NamedNode(change.iri))
     store.flush()
 
 
-def _load(path: Path, parts: Iterable[Part]) -> None:
+def _take(store: Store, iri: str, lines: Sequence[str]) -> None:
+    """Take triples out of a named graph, and out of the union of all where no other graph has them."""
+    store.update(f"DELETE DATA {{ GRAPH <{iri}> {{ {ntriples(lines)} }} }}")
+    found = parse(ntriples(lines).encode(), RdfFormat.N_TRIPLES, lenient=True)
+    lost = [
+        line
+        for line, quad in zip(lines, found, strict=True)
+        if all(
+            other.graph_name == DefaultGraph()
+            for other in store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        )
+    ]
+    store.update(f"DELETE DATA {{ {ntriples(lost)} }}")
+
+
+def _load(path: Path, blocks: Blocks) -> None:
     """Fill a new Oxigraph folder, and close it."""
     store = Store(str(path))
-    store.bulk_extend(_quads(parts))
+    waiting, number = list[bytes](), 0
+    for iri, lines in blocks.all():
+        for some in _pieces(lines, _AT_ONCE):
+            waiting.append(_both(iri, some))
+            number += len(some)
+            if number >= _AT_ONCE:
+                store.bulk_load(b"".join(waiting), RdfFormat.N_QUADS, lenient=True)
+                waiting, number = [], 0
+    store.bulk_load(b"".join(waiting), RdfFormat.N_QUADS, lenient=True)
     store.flush()
 
 
-def _told(parts: Sequence[Part], step: Step | None) -> Iterator[Part]:
-    for number, part in enumerate(parts, start=1):
-        yield part
-        if step:
-            step(number, len(parts), part.iri)
+def _both(iri: str, lines: Sequence[str]) -> bytes:
+    """Give lines as N-Quads, in their named graph and in the default graph, which is the union of all."""
+    return (nquads(lines, iri) + ntriples(lines)).encode()
 
 
-def _quads(parts: Iterable[Part]) -> Iterator[Quad]:
-    for part in parts:
-        name = NamedNode(part.iri)
-        for triple in part.triples():
-            yield Quad(*_terms(triple), name)
-            yield Quad(*_terms(triple), _UNION)
-
-
-def _change(store: Store, name: NamedNode, wanted: Set[Triple]) -> None:
-    """Make a named graph hold exactly these triples, and the default graph stay the union of all."""
-    there = {as_written(quad.triple) for quad in store.quads_for_pattern(None, None, None, name)}
-    for triple in there - wanted:
-        store.remove(Quad(*_terms(triple), name))
-        elsewhere = store.quads_for_pattern(*_terms(triple), None)
-        if all(quad.graph_name == _UNION for quad in elsewhere):
-            store.remove(Quad(*_terms(triple), _UNION))
-    store.extend(Quad(*_terms(triple), graph) for triple in wanted - there for graph in (name, _UNION))
-    if not wanted:
-        store.remove_graph(name)
-
-
-def _terms(triple: Triple) -> tuple[NamedNode, NamedNode, NamedNode]:
-    return triple.subject, triple.predicate, triple.object  # type: ignore[return-value]
+def _pieces(lines: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    rest = iter(lines)
+    while piece := list(islice(rest, size)):
+        yield piece

@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 from kg.extract import LEARNED, RULES, Extractor
 from kg.extract.attribution import AttributionFinder
 from kg.extract.layout import blocks
+from kg.extract.leaning import End
 from kg.extract.learned import decode as decoding
 from kg.extract.learned.features import SIZES, features
+from kg.extract.learned.stance import THRESHOLD, StanceNetwork
+from kg.extract.learned.stance import WEIGHTS as STANCE
 from kg.extract.learned.tagger import TOKENIZER, WEIGHTS, Tagger
 from kg.extract.learned.windows import CONTEXT, PIECES, load_tokenizer, windows
 from kg.extract.nlp import Parse, load, parse
+from kg.extract.stance import NEITHER, Chances
 from kg.extract.syntax import Syntax
 from kg.model import Attribution, Document, Quotation
 from kg.ontology import Ontology
@@ -167,8 +171,74 @@ def test_probabilities_are_probabilities(attributions: Callable[..., tuple[Attri
     assert found and all(0 < a.probability <= 1 for a in found)
 
 
+def test_a_cue_of_auxiliaries_takes_their_verb() -> None:
+    tree = parse_by_hand(
+        "Mills/NNP/nsubj/asked has/VBZ/aux/asked asked=ask/VBN/ROOT the/DT/det/court court/NN/obj/asked ."
+    )
+    assert decoding._whole(tree, (1,)) == (1, 2)
+    assert decoding._whole(tree, (2, 3)) == (2,)
+    assert decoding._whole(tree, (2,)) == (2,)
+
+
+def test_small_holes_in_a_content_are_filled_unless_they_are_another_s() -> None:
+    tree = plain(20)
+    assert decoding._filled(tree, (4, 5, 8, 9), frozenset(), (1,)) == (4, 5, 6, 7, 8, 9)
+    assert decoding._filled(tree, (4, 5, 8, 9), frozenset({7}), (1,)) == (4, 5, 8, 9)
+    assert decoding._filled(tree, (4, 5, 12), frozenset(), (1,)) == (4, 5, 12)
+    assert decoding._filled(tree, (4, 5, 6), frozenset({5}), (5,)) == (4, 6)
+    two = parse_by_hand(
+        "it/PRP/nsubj/ended ended=end/VBD/ROOT ; Mills/NNP/nsubj/denied denied=deny/VBD/dep/ended that/DT/dobj/denied"
+    )
+    assert decoding._filled(two, (0, 1, 5), frozenset(), ()) == (0, 1, 5)
+
+
+def judged(extractor: Extractor, text: str, first: Chances, one: str, other: str) -> Chances:
+    """Ask the stance network about two names of a text, after a judge that says `first`."""
+    layout, _ = blocks(text, extractor.ontology.layout)
+    tree = parse(extractor.nlp, text, layout, extractor.ontology.maps["lemma"])
+    assert extractor.tagger
+    scores = extractor.tagger.score(tree, [], [])
+    ends = [End(0, k, k, k + 1) for k in (tree.words.index(one), tree.words.index(other))]
+    return StanceNetwork(tree, scores, Says(first)).judge(*ends)
+
+
+class Says:
+    """A judge that always says the same."""
+
+    threshold = 0.5
+
+    def __init__(self, chances: Chances) -> None:
+        self.chances = chances
+
+    def judge(self, one: End, other: End) -> Chances:
+        return self.chances
+
+
+PERHAPS: Chances = (0.2, 0.1, 0.1, 0.1)
+ANGRY = "A reporter wrote a note. Merkel has bitterly criticised Macron for his reckless plan and called him a liar."
+
+
+@pytest.mark.model
+def test_the_stance_network_tells_who_is_against_whom(extractor: Extractor) -> None:
+    chances = judged(extractor, ANGRY, PERHAPS, "Merkel", "Macron")
+    assert max(chances) == chances[2] > THRESHOLD and 0 < sum(chances) <= 1
+    assert judged(extractor, ANGRY, PERHAPS, "Macron", "Merkel")[3] > THRESHOLD
+
+
+@pytest.mark.model
+def test_the_stance_network_tells_who_is_for_whom(extractor: Extractor) -> None:
+    text = "Merkel warmly praised and endorsed Macron as a brilliant leader."
+    chances = judged(extractor, text, PERHAPS, "Merkel", "Macron")
+    assert max(chances) == chances[0] > THRESHOLD
+
+
+@pytest.mark.model
+def test_the_stance_network_leaves_what_the_regression_rules_out(extractor: Extractor) -> None:
+    assert judged(extractor, ANGRY, (0.01, 0.01, 0.01, 0.01), "Merkel", "Macron") == NEITHER
+
+
 def test_the_weights_are_small_enough_to_ship() -> None:
-    assert WEIGHTS.stat().st_size + TOKENIZER.stat().st_size <= 30_000_000
+    assert sum(file.stat().st_size for file in (WEIGHTS, STANCE, TOKENIZER)) <= 30_000_000
 
 
 def test_the_rules_alone_need_neither_weights_nor_onnxruntime(

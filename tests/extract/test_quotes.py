@@ -34,6 +34,7 @@ def quotes(text: str) -> list[str]:
         ("“He told me ‘we won’ twice,” she said.", ["“He told me ‘we won’ twice,”"]),
         ("‘He told me “we won” twice,’ she said.", ["‘He told me “we won” twice,’"]),
         ("“We won (“again”)", ["“We won (“again”)"]),
+        ("“We won,“ he said.", ["“We won,“"]),
         ("No marks at all.", []),
         ("“", []),
         ("", []),

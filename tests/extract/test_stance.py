@@ -10,7 +10,7 @@ import pytest
 
 from kg.extract.leaning import Leanings
 from kg.extract.relations import RelationFinder
-from kg.extract.stance import WEIGHTS, Choice, StanceChooser, Weights, load_weights
+from kg.extract.stance import WEIGHTS, Choice, Regression, StanceChooser, Weights, load_weights
 from kg.model import Extraction
 from tests.extract.conftest import Reader
 from tests.extract.parses import Reading
@@ -24,7 +24,8 @@ def choose(reading: Reading, weights: Weights) -> list[Choice]:
     reports = reading.reports()
     finder = RelationFinder(reading.syntax, reading.mentions, reports, reading.ontology)
     leanings = Leanings(reading.syntax, reading.mentions, reports, finder.triggered(), reading.ontology)
-    return list(StanceChooser(reading.syntax, reading.mentions, leanings, reading.factuality, weights).choose())
+    judge = Regression(leanings, weights)
+    return list(StanceChooser(reading.syntax, reading.mentions, leanings, reading.factuality, judge).choose())
 
 
 def told(reading: Reading, weights: Weights) -> list[str]:
@@ -35,11 +36,11 @@ def told(reading: Reading, weights: Weights) -> list[str]:
     ]
 
 
-ANGRY = "Ann/NNP/nsubj/is is=be/VBZ/ROOT angry/JJ/acomp/is with/IN/prep/angry Bob/NNP/pobj/with ."
+RUDE = "Ann/NNP/nsubj/is is=be/VBZ/ROOT rude/JJ/acomp/is to/IN/prep/rude Bob/NNP/pobj/to ."
 
 
 def test_a_telling_word_between_two_names_can_make_a_statement(read: Reader) -> None:
-    assert told(read(ANGRY, ents=NAMES), AGAINST) == ["Ann opposes Bob by angry"]
+    assert told(read(RUDE, ents=NAMES), AGAINST) == ["Ann opposes Bob by rude"]
 
 
 def test_no_weights_make_a_statement_without_a_telling_word(read: Reader) -> None:
@@ -49,12 +50,12 @@ def test_no_weights_make_a_statement_without_a_telling_word(read: Reader) -> Non
 
 
 def test_a_word_cannot_tell_the_contrary_of_what_it_says(read: Reader) -> None:
-    assert not told(read(ANGRY, ents=NAMES), FOR)
+    assert not told(read(RUDE, ents=NAMES), FOR)
 
 
 def test_a_negated_word_tells_the_contrary(read: Reader) -> None:
-    sentence = ANGRY.replace("angry/JJ", "not/RB/neg/is angry/JJ")
-    assert told(read(sentence, ents=NAMES), FOR) == ["Ann opposes Bob by angry"]
+    sentence = RUDE.replace("rude/JJ", "not/RB/neg/is rude/JJ")
+    assert told(read(sentence, ents=NAMES), FOR) == ["Ann opposes Bob by rude"]
     assert not told(read(sentence, ents=NAMES), AGAINST)
 
 
@@ -68,10 +69,9 @@ def test_what_somebody_says_with_the_word_is_criticism(read: Reader) -> None:
 
 def test_what_the_other_one_did_is_an_accusation(read: Reader) -> None:
     sentence = (
-        "Ann/NNP/nsubj/said said=say/VBD/ROOT Bob/NNP/nsubj/humiliated humiliated=humiliate/VBD/ccomp/said "
-        "the town/NN/dobj/humiliated ."
+        "Ann/NNP/nsubj/said said=say/VBD/ROOT Bob/NNP/nsubj/ruined ruined=ruin/VBD/ccomp/said the town/NN/dobj/ruined ."
     )
-    assert told(read(sentence, ents=NAMES), AGAINST) == ["Ann accuses Bob by humiliated"]
+    assert told(read(sentence, ents=NAMES), AGAINST) == ["Ann accuses Bob by ruined"]
 
 
 def test_a_word_whose_doer_is_a_third_does_not_join_two(read: Reader) -> None:
@@ -89,11 +89,11 @@ def test_two_that_a_trigger_has_joined_are_not_joined_again(read: Reader) -> Non
 
 def test_a_name_inside_another_name_is_no_end(read: Reader) -> None:
     sentence = (
-        "Acme/NNP/compound/chief chief/NN/compound/Ann Ann/NNP/nsubj/is is=be/VBZ/ROOT angry/JJ/acomp/is "
-        "with/IN/prep/angry Bob/NNP/pobj/with ."
+        "Acme/NNP/compound/chief chief/NN/compound/Ann Ann/NNP/nsubj/is is=be/VBZ/ROOT rude/JJ/acomp/is "
+        "to/IN/prep/rude Bob/NNP/pobj/to ."
     )
     reading = read(sentence, ents={**NAMES, "Acme": "ORG"})
-    assert told(reading, AGAINST) == ["Ann opposes Bob by angry"]
+    assert told(reading, AGAINST) == ["Ann opposes Bob by rude"]
 
 
 def test_weights_add_up_to_probabilities_and_unknown_features_to_nothing() -> None:
@@ -117,10 +117,11 @@ def test_weights_are_read_from_a_file(tmp_path: Path) -> None:
 
 
 def test_features_of_a_pair_depend_on_its_order(read: Reader) -> None:
-    reading = read(ANGRY, ents=NAMES)
+    reading = read(RUDE, ents=NAMES)
     reports = reading.reports()
     leanings = Leanings(reading.syntax, reading.mentions, reports, [], reading.ontology)
-    chooser = StanceChooser(reading.syntax, reading.mentions, leanings, reading.factuality, AGAINST)
+    judge = Regression(leanings, AGAINST)
+    chooser = StanceChooser(reading.syntax, reading.mentions, leanings, reading.factuality, judge)
     one, other = chooser.ends()
     assert "order >" in leanings.features(one, other)
     assert "order <" in leanings.features(other, one)
@@ -141,8 +142,8 @@ def chosen(extraction: Extraction) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "subject", "object_"),
     [
-        ("Emma Roth is furious with Boris Hall.", "Emma Roth", "Boris Hall"),
-        ("Emma Roth launched a furious tirade against Boris Hall.", "Emma Roth", "Boris Hall"),
+        ("Emma Roth kept up a vicious vendetta against Boris Hall.", "Emma Roth", "Boris Hall"),
+        ("Emma Roth staged a noisy revolt against Boris Hall.", "Emma Roth", "Boris Hall"),
         ("Emma Roth is a loyal friend of Boris Hall.", "Emma Roth", "Boris Hall"),
     ],
 )
@@ -166,11 +167,12 @@ def test_the_shipped_weights_keep_silent(extract: Callable[[str], Extraction], t
 
 
 def test_a_chosen_statement_inside_a_report_is_the_speakers(extract: Callable[[str], Extraction]) -> None:
-    extraction = extract("Ivan Petrov said Emma Roth was furious with Boris Hall.")
+    extraction = extract("Ivan Petrov said Emma Roth staged a noisy revolt against Boris Hall.")
     mentions = extraction.mentions
     found = [
         r
         for r in extraction.relations
         if "/learned/" in r.rule and mentions[r.subject or 0].name == "Emma Roth" and r.object is not None
     ]
+    assert found
     assert all(r.attribution is not None for r in found)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from kg.model import Extraction
 from tests.extract.conftest import Reader
 
 GUILD = "the guild/NN/nsubj/"
@@ -151,3 +154,92 @@ def test_two_that_stand_together_with_an_object_do_it_to_the_object(read: Reader
         ents={"Oman": "GPE", "Qatar": "GPE", "Ann": "PERSON"},
     )
     assert sorted((s, o) for s, _, o, _, _ in reading.relations()) == [("Oman", "Ann"), ("Qatar", "Ann")]
+
+
+# ---- whole texts
+
+
+def told(extraction: Extraction) -> list[tuple[str | None, str, str | None, str]]:
+    def words(index: int | None) -> str | None:
+        if index is None:
+            return None
+        span = extraction.mentions[index].span
+        return extraction.document.text[span.start : span.end]
+
+    static = ("holdsRole", "affiliatedWith")
+    return [
+        (words(r.subject), r.relation, words(r.object), str(r.polarity))
+        for r in extraction.relations
+        if r.relation not in static
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The senator called the mayor a liar.", [("The senator", "criticises", "the mayor", "Positive")]),
+        ("The senator called the mayor a hero.", [("The senator", "praises", "the mayor", "Positive")]),
+        ("The senator called the mayor a dentist.", []),
+        ("The bishop described the law as a cruel success.", []),
+        ("The senator did not call the mayor a liar.", [("The senator", "criticises", "the mayor", "Negative")]),
+    ],
+    ids=["against", "in favour", "neither", "both", "not said"],
+)
+def test_what_a_verb_makes_of_its_object_tells_praise_from_criticism(
+    extract: Callable[[str], Extraction], text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert told(extract(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The senator said the mayor was dishonest.", [("The senator", "criticises", "the mayor", "Positive")]),
+        ("The senator said the mayor was a dishonest man.", [("The senator", "criticises", "the mayor", "Positive")]),
+        (
+            "The senator said the mayor met dishonest dealers.",
+            [("the mayor", "meets", "dishonest dealers", "Positive")],
+        ),
+        ("The senator said the mayor was not dishonest.", []),
+        ("The senator said it was unfair.", []),
+    ],
+    ids=["predicate", "before the predicate's noun", "before another noun", "denied", "of nobody"],
+)
+def test_a_verdict_is_the_speakers_and_of_whom_it_is_said(
+    extract: Callable[[str], Extraction], text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
+    assert told(extract(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Emma Roth attacked Boris Hall on Monday.", "criticises"),
+        ("A man attacked a woman on Monday.", "attacks"),
+        ("Rebels attacked Goma on Monday.", "attacks"),
+    ],
+    ids=["named people", "people without names", "a place"],
+)
+def test_an_attack_on_somebody_named_is_one_of_words(
+    extract: Callable[[str], Extraction], text: str, relation: str
+) -> None:
+    assert [r for _, r, _, _ in told(extract(text))] == [relation]
+
+
+def test_no_before_the_noun_of_an_idiom_negates_it(extract: Callable[[str], Extraction]) -> None:
+    assert told(extract("The envoy found no fault with the report.")) == [
+        ("The envoy", "criticises", "the report", "Negative")
+    ]
+
+
+def test_the_noun_of_a_preposition_is_no_object(extract: Callable[[str], Extraction]) -> None:
+    assert told(extract("Norway negotiated on behalf of Sweden.")) == [("Norway", "negotiates", None, "Positive")]
+
+
+def test_a_word_in_a_persons_name_triggers_nothing(extract: Callable[[str], Extraction]) -> None:
+    assert not told(extract("Dan Backer lives in Ohio."))
+
+
+def test_a_clause_ends_before_what_only_explains_it(extract: Callable[[str], Extraction]) -> None:
+    [(_, relation, object_, _)] = told(extract("The bank refused to pay the fine until judges ruled in May."))
+    assert (relation, object_) == ("rejects", "to pay the fine")

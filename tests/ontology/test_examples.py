@@ -8,7 +8,7 @@ from kg.extract import RULES, Extractor
 from kg.model import Document, Extraction, RelationMention
 from kg.ontology import Ontology, Trigger, load_ontology
 
-TRIGGERS = sorted({t.rule: t for ts in load_ontology().triggers.values() for t in ts}.items())
+TRIGGERS = sorted(((t.rule, t) for ts in load_ontology().triggers.values() for t in ts), key=lambda pair: pair[0])
 BOTH_WAYS = load_ontology().of("symmetric")
 
 

@@ -134,6 +134,26 @@ def test_a_name_that_two_entries_claim_is_nobodys(tmp_path: Path, empty: Gazette
     assert found and found.id == "a"
 
 
+def test_a_local_name_needs_its_country(tmp_path: Path, empty: Gazetteer) -> None:
+    text = "id,type,name,local,country\na,Organisation,Pilots Party,Pilots|Pilot,Norra\nb,Organisation,Dockers Party,Dockers,Norra\n"
+    known = empty.with_files([write(tmp_path / "mine.csv", text)])
+    assert known.find("Pilots") is None
+    assert known.countries(["Pilots"]) == known.countries(["Pilots", "Pilot"]) == frozenset()
+    assert known.countries(["Pilots", "Dockers"]) == known.countries(["Dockers Party"]) == {"Norra"}
+    entry = known.find_in("the Pilots", ["Norra", "Suthra"])
+    assert entry and entry.name == "Pilots Party"
+    assert known.find_in("Pilots", []) is known.find_in("pilots", ["Norra"]) is None
+    with pytest.raises(OntologyError, match="local names need a country"):
+        empty.with_files([write(tmp_path / "other.csv", text.replace(",Norra", ","))])
+
+
+def test_no_local_name_is_anothers_alias() -> None:
+    aliases = {n: row["id"] for _, row in ROWS for n in (row["name"], *filter(None, row["aliases"].split("|")))}
+    local = {n: row["id"] for _, row in ROWS for n in filter(None, (row.get("local") or "").split("|"))}
+    assert len(local) > 15
+    assert {n for n, id_ in local.items() if aliases.get(n, id_) != id_} <= {"Supreme Court"}
+
+
 HEAD = "id,type,name,aliases,same_as,note\n"
 PREFIXES = "@prefix kg: <https://w3id.org/newskg/ontology#> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .\n"
 FAULTS = [

@@ -20,7 +20,7 @@ from tests.resolve.saying import Story, names, settle, who
         ("Norra Pilots Association", "NPA", "Organisation"),
         ("Bank of Norra", "BN", "Organisation"),
         ("Bank of Norra", "B.O.N.", "Organisation"),
-        ("Labour Party", "Labour", "Organisation"),
+        ("Harbour Party", "Harbour", "Organisation"),
         ("Lumen Inc.", "Lumen", "Organisation"),
         ("Lumen Mobil", "Lumen", "Organisation"),
         ("Norra Steelworkers", "Steelworkers", "Organisation"),
@@ -29,6 +29,10 @@ from tests.resolve.saying import Story, names, settle, who
         ("British Ferry Court", "Ferry Court", "Organisation"),
         ("Robert Hale", "Bob Hale", "Person"),
         ("Jane Orme", "J. Orme", "Person"),
+        ("Harbour Development Goals", "HDGs", "Organisation"),
+        ("Bank of Canada", "Bank", "Organisation"),
+        ("Norra University Graduate School of Ferries", "Graduate School of Ferries", "Organisation"),
+        ("Norra Press news agency", "Norra Press", "Organisation"),
     ],
 )
 @pytest.mark.parametrize("short_first", [False, True])
@@ -54,6 +58,9 @@ def test_a_short_form_finds_its_name(ontology: Ontology, full: str, short: str, 
         ("Old Norra", "Old", "Place"),
         ("Robert Hale", "Richard Hale", "Person"),
         ("Norra Pilots Association", "NPU", "Organisation"),
+        ("House of Ferries", "House", "Organisation"),
+        ("Norra Goals", "NGAs", "Organisation"),
+        ("New York City", "New York", "Place"),
     ],
 )
 def test_different_names_stay_apart(ontology: Ontology, first: str, second: str, type_: str) -> None:
@@ -70,6 +77,21 @@ def test_two_people_of_one_surname_are_never_merged_by_it(ontology: Ontology) ->
     resolution = settle(ontology, story)
     assert who(resolution, story, ann) == "Ann Smith"
     assert who(resolution, story, tom) == "Tom Smith"
+
+
+def test_a_surname_is_the_first_persons_until_another_bears_it(ontology: Ontology) -> None:
+    story = Story(
+        "Ann Smith won. Smith sang. Tom Smith met Ann Smith. Smith left. It rained. It snowed. It hailed. Smith ran."
+    )
+    ann, first = story.name("Ann Smith"), story.name("Smith", nth=1)
+    tom, again = story.name("Tom Smith"), story.name("Ann Smith", nth=1)
+    near, far = story.name("Smith", nth=4), story.name("Smith", nth=5)
+    resolution = settle(ontology, story)
+    assert [who(resolution, story, i) for i in (ann, first, again, far)] == ["Ann Smith"] * 4
+    assert who(resolution, story, tom) == "Tom Smith"
+    assert who(resolution, story, near) == "Smith"
+    reasons = next(e for e in resolution.entities if e.name == "Ann Smith").merges
+    assert reasons == ("Smith: so called before, Ann Smith", "Smith: the only one of that name so far is Ann Smith")
 
 
 def test_a_surname_of_two_people_is_neither(ontology: Ontology) -> None:

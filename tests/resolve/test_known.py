@@ -136,3 +136,53 @@ def test_britain_and_the_uk_are_one(ontology: Ontology) -> None:
 def test_a_capital_is_not_its_government(ontology: Ontology) -> None:
     stories = one_name("a.txt", "Moscow", "Place"), one_name("b.txt", "Russia", "Place")
     assert set(names(settle(ontology, *stories))) == {"Moscow", "Russia"}
+
+
+PARTY = Entry("pilots", "Organisation", "Pilots Party", (), (), ("Pilots", "Pilot"), "Norra")
+DOCKERS = Entry("dockers", "Organisation", "Dockers Party", (), (), ("Dockers",), "Norra")
+RIVERS = Entry("rivers", "Organisation", "River Folk", (), (), ("Pilots",), "Suthra")
+
+
+def local(ontology: Ontology, *entries: Entry) -> Ontology:
+    known: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        for name in entry.local:
+            known.setdefault(name.lower(), {})[entry.country] = entry
+    return replace(ontology, gazetteer=Gazetteer({e.name.lower(): e for e in entries}, ontology.gazetteer.types, known))
+
+
+def told(ontology: Ontology, text: str, *written: str) -> list[str | None]:
+    story = Story(text)
+    some = "Some " in text
+    found = [story.name(words, "Group", number="plural", definite=not some or n > 0) for n, words in enumerate(written)]
+    resolution = settle(ontology, story)
+    return [who(resolution, story, i) for i in found]
+
+
+def test_a_local_name_is_its_entry_where_the_text_tells_of_the_country(ontology: Ontology) -> None:
+    known = local(ontology, PARTY, DOCKERS)
+    text = "Pilots met. The Dockers Party left."
+    assert told(known, text, "Pilots", "Dockers Party") == ["Pilots Party", "Dockers Party"]
+    story = Story(text)
+    story.name("Pilots", "Group", number="plural")
+    story.name("Dockers Party", "Organisation")
+    reasons = {e.name: e.merges for e in settle(known, story).entities}
+    assert reasons["Pilots Party"] == ("gazetteer: Pilots is Pilots Party",)
+
+
+def test_two_local_names_tell_of_the_country_and_one_does_not(ontology: Ontology) -> None:
+    known = local(ontology, PARTY, DOCKERS)
+    assert told(known, "Pilots met Dockers.", "Pilots", "Dockers") == ["Pilots Party", "Dockers Party"]
+    assert told(known, "Pilots met.", "Pilots") == ["Pilots"]
+
+
+def test_some_of_a_party_are_not_the_party(ontology: Ontology) -> None:
+    known = local(ontology, PARTY, DOCKERS)
+    assert told(known, "Some Pilots met Dockers.", "Pilots", "Dockers") == ["Pilots", "Dockers Party"]
+    assert told(known, "The Pilots met Dockers.", "Pilots", "Dockers") == ["Pilots Party", "Dockers Party"]
+
+
+def test_a_local_name_of_two_countries_is_nobodys_where_the_text_tells_of_both(ontology: Ontology) -> None:
+    known = local(ontology, PARTY, DOCKERS, RIVERS)
+    text = "Pilots met the Dockers Party and the River Folk."
+    assert told(known, text, "Pilots", "Dockers Party", "River Folk") == ["Pilots", "Dockers Party", "River Folk"]

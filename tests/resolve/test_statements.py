@@ -186,3 +186,30 @@ def test_every_statement_has_cue_evidence_and_its_own_id(ontology: Ontology) -> 
     assert len({s.id for s in found}) == len(found) == 2
     assert all(s.cues and s.evidence for s in found)
     assert {m.kind for m in story.mentions} == {MentionKind.NAME, MentionKind.NOMINAL}
+
+
+def test_one_who_urges_after_saying_is_whoever_says(ontology: Ontology) -> None:
+    story = Story("Ann Smith said Norra was calm, and urged the guild to wait.")
+    ann, norra, guild = story.name("Ann Smith"), story.name("Norra", "Organisation"), story.phrase("the guild")
+    story.says(ann, "said", "Norra was calm")
+    story.says(ann, "urged", "the guild to wait")
+    story.relate(norra, "demands", guild, "urged")
+    assert told(settle(ontology, story)) == [("Ann Smith", "demands", "guild", NARRATOR)]
+
+
+@pytest.mark.parametrize(("rule", "found"), [("supports/learned/back", 0), ("supports/verb/back", 1)])
+def test_what_learned_weights_find_in_anothers_cue_is_no_statement(ontology: Ontology, rule: str, found: int) -> None:
+    story = Story("Ann Smith told Norra that Tom Hale backs the offer.")
+    story.name("Ann Smith")
+    norra, tom, offer = story.name("Norra", "Organisation"), story.name("Tom Hale"), story.phrase("the offer")
+    story.says(tom, "backs", "the offer")
+    story.relate(norra, "supports", offer, "backs", rule=rule)
+    assert len(told(settle(ontology, story))) == found
+
+
+def test_hearsay_inside_ones_own_accusation_is_ones_own(ontology: Ontology) -> None:
+    story = Story("Ann Smith accused Tom Hale of sabotaging it.")
+    ann, tom = story.name("Ann Smith"), story.name("Tom Hale")
+    inner = story.says(ann, "accused", "Tom Hale of sabotaging it")
+    story.relate(ann, "accuses", tom, "sabotaging", attribution=inner, unattributed=True)
+    assert told(settle(ontology, story)) == [("Ann Smith", "accuses", "Tom Hale", NARRATOR)]

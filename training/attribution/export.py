@@ -14,11 +14,15 @@ from pathlib import Path
 
 import onnx
 import torch
-from network import Tagger
+from network import HIDDEN, Tagger
+from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.extract.learned.features import SIZES
+
+STATES = "/tagger/layers.3/norm2/LayerNormalization_output_0"
+"""What the exporter calls the fourth layer's output."""
 
 
 class Window(nn.Module):
@@ -33,6 +37,14 @@ class Window(nn.Module):
         mask = torch.ones_like(pieces, dtype=torch.float32)
         tags, source, cue = self.tagger(pieces, features, words, mask)
         return tags[0].unflatten(-1, (3, 3)).log_softmax(-1), source[0].log_softmax(-1), cue[0].log_softmax(-1)
+
+
+def give_states(path: Path) -> None:
+    """Make what the fourth layer gives an output of its own: the stance network reads it."""
+    model = onnx.load(path)
+    model.graph.node.append(helper.make_node("Identity", [STATES], ["states"]))
+    model.graph.output.append(helper.make_tensor_value_info("states", TensorProto.FLOAT, [1, "p", HIDDEN]))
+    onnx.save(model, path)
 
 
 def main() -> None:
@@ -68,6 +80,7 @@ def main() -> None:
         )  # fmt: skip
         if not given.float:
             quantize_dynamic(plain, given.out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    give_states(given.out)
     onnx.checker.check_model(str(given.out))
 
 

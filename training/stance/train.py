@@ -36,7 +36,7 @@ from kg.extract.stance import StanceChooser, load_weights
 from kg.extract.syntax import Syntax
 from kg.ontology import load_ontology
 
-STRENGTH, RAREST, THRESHOLD, SMALLEST = 0.03, 5, 0.36, 0.02
+STRENGTH, RAREST, THRESHOLD, SMALLEST = 0.03, 5, 0.3, 0.02
 """Inverse of the L2 penalty; rows a feature must occur in; probability that makes a statement; weight left out as zero."""
 
 Row = tuple[str, list[tuple[int, int]], int]

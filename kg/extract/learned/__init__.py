@@ -1,6 +1,7 @@
-"""Who says what, learned: a small encoder over the parse and the rules' reports, run by onnxruntime."""
+"""Who says what and who is for or against whom, learned: small networks over parse and rules, run by onnxruntime."""
 
 from kg.extract.learned.reading import LearnedReading
-from kg.extract.learned.tagger import Tagger
+from kg.extract.learned.stance import StanceNetwork
+from kg.extract.learned.tagger import Scores, Tagger
 
-__all__ = ["LearnedReading", "Tagger"]
+__all__ = ["LearnedReading", "Scores", "StanceNetwork", "Tagger"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import exp, log
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from kg.extract.learned.tagger import BEGIN, CONTENT, CUE, INSIDE, OUTSIDE, SOUR
 from kg.extract.nlp import Parse
 
 Tokens = tuple[int, ...]
+HOLE = 4
+"""Words inside a content that may be nobody's by mistake: a longer hole is a remark of the narrator."""
 TUNED = Path(__file__).parent / "tuned.json"
 
 
@@ -73,6 +76,7 @@ def decode(parse: Parse, scores: Scores, tuning: Tuning) -> list[Found]:
     )
     cues, sources, contents = (_spans(parse, leaning[:, role]) for role in (CUE, SOURCE, CONTENT))
     owner = [_owner(scores, cues, content, tuning.least) for content in contents]
+    cues = [_whole(parse, cue) for cue in cues]
     found = []
     for number, cue in enumerate(cues):
         content = tuple(token for span, by in zip(contents, owner, strict=True) if by == number for token in span)
@@ -80,7 +84,32 @@ def decode(parse: Parse, scores: Scores, tuning: Tuning) -> list[Found]:
             source, sure = _source(scores, cue, sources)
             product = certainty(scores, cue, source, content) * sure
             found.append(Found(cue, source, content, tuning.calibrated(product)))
-    return found
+    taken = frozenset(token for one in found for token in (*one.cue, *one.source))
+    return [replace(one, content=_filled(parse, one.content, taken, one.cue)) for one in found]
+
+
+def _whole(parse: Parse, cue: Tokens) -> Tokens:
+    """Give a cue with the verb that its auxiliaries wait for, and without a determiner that waits for a noun."""
+    head = parse.head[cue[-1]]
+    if all(parse.pos[k] == "AUX" for k in cue) and parse.pos[head] == "VERB" and 0 < head - cue[-1] < HOLE:
+        return tuple(range(cue[0], head + 1))
+    end = len(cue)
+    while end > 1 and parse.pos[cue[end - 1]] in ("DET", "NUM"):
+        end -= 1
+    return cue[:end]
+
+
+def _filled(parse: Parse, content: Tokens, taken: frozenset[int], cue: Tokens) -> Tokens:
+    """Add the few words between two pieces of a content that belong to no cue or source and make no clause."""
+    tokens = sorted(set(content) - set(cue))
+    holes = [range(a + 1, b) for a, b in pairwise(tokens) if 1 < b - a <= HOLE + 1]
+    idle = [k for hole in holes if not any(i in taken or _parts(parse, i) for i in hole) for k in hole]
+    return tuple(sorted({*tokens, *idle}))
+
+
+def _parts(parse: Parse, i: int) -> bool:
+    """Tell a semicolon or a finite verb, which part a clause from what stands before it."""
+    return parse.words[i] == ";" or parse.tag[i] in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _spans(parse: Parse, tags: Floats) -> list[Tokens]:

@@ -29,13 +29,14 @@ class LearnedReading:
         self.parse, self.syntax, self.tagger = syntax.parse, syntax, tagger
         self.tuning = _tuning()
         self.reporting = ontology.reporting
+        self.scores: Scores | None = None
 
     def read(self, rules: Reports) -> Reports:
         """Give the reports of the text, in the order of their cues."""
         if not self.parse.words:
             return rules
-        scores = self.tagger.score(self.parse, rules.quotes, rules.found)
-        return self.join(scores, self.tuning, rules)
+        self.scores = self.tagger.score(self.parse, rules.quotes, rules.found)
+        return self.join(self.scores, self.tuning, rules)
 
     def join(self, scores: Scores, tuning: Tuning, rules: Reports) -> Reports:
         """Make reports of what the network found, and add those that only the rules know."""
@@ -44,8 +45,13 @@ class LearnedReading:
         reports += self._doubted(reports, rules, scores, tuning)
         reports.sort(key=lambda r: (min(r.cue or sorted(r.content) or [0]), -len(r.content)))
         said = 1 - np.exp(scores.tags[:, CONTENT, OUTSIDE])
-        doubtful = frozenset(np.flatnonzero(said > tuning.doubt).tolist()) - {k for r in reports for k in r.content}
-        return Reports(self.parse, reports, rules.quotes, doubtful)
+        sure = {k for r in reports for k in (*r.content, *self._infinitives(r.cue))}
+        doubtful = frozenset(np.flatnonzero(said > tuning.doubt).tolist()) - sure
+        return Reports(self.syntax, reports, rules.quotes, doubtful)
+
+    def _infinitives(self, cue: Sequence[int]) -> list[int]:
+        """Give "deny" of the cue "refused to deny": it is the cue's, for the narrator tells who refused what."""
+        return [k for k in cue if self.parse.head[k] in cue and self.syntax.is_dep(k, "infinitive_labels")]
 
     def _report(self, found: Found, rules: Reports) -> Report:
         """Give a report with the network's spans; what its word implies comes from the rules' report at the same cue."""
@@ -59,7 +65,8 @@ class LearnedReading:
             clausal = any(self.syntax.verbal(k) for k in content) or any(rules.quoted(k) for k in content)
             report = Report([], None, set(), self._entry(found), clausal, self._infinitive(found))
             return replace(self._filled(report, found, source, content), pronoun=self._pronoun(found))
-        return self._filled(same, found, same.source if same.source in found.source else source, content)
+        filled = self._filled(same, found, same.source if same.source in found.source else source, content)
+        return replace(filled, clausal=any(r.clausal and set(r.cue) <= set(found.cue) for r in (same, *rules.found)))
 
     def _with_source(self, found: Found, same: Report, rules: Reports) -> Found:
         """Take the rules' source for the same cue where the network names none."""

@@ -1,4 +1,4 @@
-"""Run the learned network on a parsed text; the only module that touches onnxruntime."""
+"""Run the learned network on a parsed text; the only module that loads onnxruntime."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ class Scores:
 
     `tags` (tokens, 3 roles, 3 tags: outside, begin, inside). Of each window, `source` and `cue` (words, words + 1):
     for a word as a cue's first where its source begins, for a word as content where its cue begins; the last column
-    is "none".
+    is "none"; `states` (pieces, 384) are what its fourth layer makes of it.
     """
 
     tags: Floats
     windows: tuple[Window, ...]
     source: tuple[Floats, ...]
     cue: tuple[Floats, ...]
+    states: tuple[Floats, ...] = ()
 
 
 class Tagger:
@@ -55,7 +56,7 @@ class Tagger:
         if not weights.is_file():
             raise ModelMissing(weights.name, "install newskg again, or build with --attribution rules")
         try:
-            self.session, self.tokenizer = _session(weights), _tokenizer()
+            self.session, self.tokenizer = session(weights), _tokenizer()
         except ImportError as error:
             cure = "install it with 'pip install onnxruntime tokenizers', or build with --attribution rules"
             raise ModelMissing(error.name or "onnxruntime", cure) from error
@@ -64,10 +65,10 @@ class Tagger:
         """Score a text; the same text gives the same scores, whatever else is read before or after it."""
         table = features(parse, quotes, reports)
         tags = np.zeros((len(parse.words), 3, 3), dtype=np.float32)
-        source, cue = [], []
+        source, cue, states = [], [], []
         found = tuple(windows(parse, self.tokenizer))
         for window in found:
-            window_tags, to_source, to_cue = self._run(window, table)
+            window_tags, to_source, to_cue, state = self._run(window, table)
             near = (
                 window.own - window.first
             )  # the nearer half of what is read twice counts by the mean of both readings
@@ -76,7 +77,8 @@ class Tagger:
             tags[window.own : window.last] = window_tags[near:]
             source.append(to_source)
             cue.append(to_cue)
-        return Scores(tags, found, tuple(source), tuple(cue))
+            states.append(state[0])
+        return Scores(tags, found, tuple(source), tuple(cue), tuple(states))
 
     def _run(self, window: Window, table: NDArray[np.int64]) -> list[Floats]:
         word = np.array(window.word)
@@ -86,7 +88,8 @@ class Tagger:
 
 
 @cache
-def _session(weights: Path) -> InferenceSession:
+def session(weights: Path) -> InferenceSession:
+    """Load a network to be run on one thread, once a process."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -1,72 +1,30 @@
-"""Pushing to real stores, whole and broken: what arrives is the graph, once, and nothing of a secret leaks."""
+"""Pushing to an Oxigraph server, whole and broken: what arrives is the graph, once, and nothing of a secret leaks."""
 
 from __future__ import annotations
 
 import base64
-import json
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import pytest
-from typer.testing import CliRunner
 
-from kg.cli import app
 from kg.errors import PushBroken, PushError
-from kg.export.results import write_json
-from kg.graph.partition import quads
-from kg.knowledge_graph import load
 from kg.model import Resolution, Statement
 from kg.ontology import Ontology
 from kg.push import Credentials, Target
 from kg.push.sender import Sender
 from kg.push.wire import put
-from tests import stores
 from tests.conftest import ROOT
 from tests.factory import make_document, make_graph, make_resolution
-from tests.push.conftest import LOGIN, Fault, Proxy, oxigraph_server, proxied, push
+from tests.push.pushing import SECRET, held, meant, push, rows, update
+from tests.push.servers import HARMLESS, Fault, Proxy, oxigraph_server
 from tests.stores import _free_port
 
 pytestmark = pytest.mark.store
-
-SECRET = "s3cr3t-hush"
-run = CliRunner()
-
-
-def rows(url: str, query: str, path: str = "/query") -> list[dict[str, str]]:
-    headers = {"Accept": "application/sparql-results+json"}
-    answer = httpx.post(url + path, data={"query": query}, headers=headers, trust_env=False, timeout=60)
-    assert answer.status_code == 200, answer.text
-    return [{name: term["value"] for name, term in row.items()} for row in answer.json()["results"]["bindings"]]
-
-
-def update(url: str, text: str) -> None:
-    headers = {"Content-Type": "application/sparql-update"}
-    assert httpx.post(f"{url}/update", content=text, headers=headers, trust_env=False, timeout=60).is_success
-
-
-def held(url: str, path: str = "/query") -> dict[str, int]:
-    found = rows(url, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g", path)
-    return {row["g"]: int(row["n"]) for row in found if row["g"].startswith("https://newskg.example/")}
-
-
-def meant(path: Path) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for quad in quads(load(path).graph):
-        counts[quad.graph_name.value] = counts.get(quad.graph_name.value, 0) + 1  # type: ignore[union-attr]
-    return counts
-
-
-@pytest.fixture(autouse=True)
-def empty(request: pytest.FixtureRequest) -> Iterator[None]:
-    yield
-    if "oxigraph" in request.fixturenames:
-        update(request.getfixturevalue("oxigraph"), "DROP ALL")
 
 
 @pytest.mark.parametrize("protocol", ["graph-store", "update"])
@@ -130,16 +88,6 @@ def test_verify_finds_and_mends_what_the_store_lost(oxigraph: str, port_graph: P
     assert push(port_graph, target).sent == 0
     assert push(port_graph, target, verify=True).sent == 1
     assert held(oxigraph) == meant(port_graph)
-
-
-HARMLESS = [
-    Fault(status=503),
-    Fault(status=500),
-    Fault(status=429, headers={"Retry-After": "1"}),
-    Fault(hang_up="before"),
-    Fault(hang_up="after"),
-    Fault(seconds=3.0, hang_up="after"),
-]
 
 
 @pytest.mark.parametrize("protocol", ["graph-store", "update"])
@@ -298,108 +246,6 @@ def test_odd_texts_and_names_arrive_as_they_are(
     push(path, Target.of(oxigraph, "oxigraph", protocol=protocol), verify=True)
     assert held(oxigraph) == meant(path)
     assert rows(oxigraph, "SELECT ?t { GRAPH ?g { ?d <http://purl.org/dc/terms/title> ?t } }") == [{"t": HOSTILE}]
-
-
-@pytest.fixture
-def digest() -> Credentials:
-    return Credentials.of("digest", LOGIN)
-
-
-@pytest.mark.parametrize("protocol", ["graph-store", "update"])
-@pytest.mark.parametrize("size", [None, 7])
-def test_virtuoso_takes_it_by_digest(
-    virtuoso: str, port_graph: Path, digest: Credentials, protocol: str, size: int | None
-) -> None:
-    target = Target.of(virtuoso, "virtuoso", protocol=protocol)
-    push(port_graph, target, digest, size=size, verify=True)
-    assert held(virtuoso, "/sparql") == meant(port_graph)
-    asker = stores._asker(f"{virtuoso}/sparql")
-    query = "SELECT ?who ?what { ?who rel:denies ?what }"
-    found = json.loads(write_json(load(port_graph).query(query)))
-    assert asker(query) == stores.rows_of(found)
-    clear(virtuoso, port_graph, digest)
-
-
-def clear(virtuoso: str, port_graph: Path, digest: Credentials) -> None:
-    from kg.push.wire import drop
-
-    sender = Sender(Target.of(virtuoso, "virtuoso"), digest)
-    for graph in meant(port_graph):
-        sender.send(drop(Target.of(virtuoso, "virtuoso"), graph))
-    sender.close()
-    assert held(virtuoso, "/sparql") == {}
-    port_graph.with_name("journal.jsonl").unlink(missing_ok=True)
-
-
-@pytest.mark.parametrize("fault", HARMLESS[:5], ids=lambda f: f"{f.status}{f.hang_up}")
-def test_virtuoso_that_stumbles_gets_it_again(
-    virtuoso: str, port_graph: Path, digest: Credentials, fault: Fault
-) -> None:
-    with proxied(virtuoso) as proxy:
-        proxy.plan = [None, None, fault, fault]
-        done = push(port_graph, Target.of(proxy.url, "virtuoso"), digest, size=40, verify=True)
-        assert done.retried >= 1
-    assert held(virtuoso, "/sparql") == meant(port_graph)
-    clear(virtuoso, port_graph, digest)
-
-
-def test_virtuoso_refuses_a_wrong_password_and_it_is_not_shown(virtuoso: str, port_graph: Path) -> None:
-    wrong = Credentials.of("digest", LOGIN | {"KG_PUSH_PASSWORD": SECRET})
-    with pytest.raises(PushError, match="401 Unauthorized; it wants Digest") as caught:
-        push(port_graph, Target.of(virtuoso, "virtuoso"), wrong)
-    assert SECRET not in str(caught.value)
-    assert held(virtuoso, "/sparql") == {}
-
-
-Kg = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def kg(monkeypatch: pytest.MonkeyPatch) -> Kg:
-    def kg_(*arguments: object, **environment: str) -> tuple[int, str]:
-        for name in ("KG_PUSH_USER", "KG_PUSH_PASSWORD", "KG_PUSH_TOKEN"):
-            monkeypatch.delenv(name, raising=False)
-        done = run.invoke(app, ["push", *map(str, arguments)], env=dict(environment))
-        assert SECRET not in done.output
-        return done.exit_code, done.output
-
-    return kg_
-
-
-def test_the_command_pushes_tells_and_goes_on(oxigraph: str, port_graph: Path, kg: Kg) -> None:
-    code, said = kg(port_graph.parent, "--to", oxigraph, "--preset", "oxigraph", "--verify")
-    assert (code, said.startswith("4 graphs sent (")) == (0, True)
-    code, said = kg(port_graph.parent, "--to", oxigraph, "--preset", "oxigraph")
-    assert (code, said) == (0, "0 graphs sent (0 triples), 4 there already\n")
-    assert kg(port_graph.parent, "--to", oxigraph, "--preset", "oxigraph", "--quiet") == (0, "")
-    assert len(list(port_graph.parent.glob("push-*.jsonl"))) == 1
-
-
-def test_the_codes_say_whether_to_try_again(proxy: Proxy, port_graph: Path, kg: Kg) -> None:
-    login = {"KG_PUSH_TOKEN": SECRET}
-    proxy.plan = [Fault(status=503), Fault(status=503, body=SECRET.encode())]
-    code, said = kg(port_graph, "--to", proxy.url, "--preset", "oxigraph", "--auth", "bearer", "--retries", 1, **login)
-    assert code == 3
-    assert "the same command goes on from here" in said
-    proxy.plan = [Fault(status=403, body=SECRET.encode())]
-    code, said = kg(port_graph, "--to", proxy.url, "--preset", "oxigraph", "--auth", "bearer", **login)
-    assert code == 2
-    assert "403 Forbidden" in said
-    assert kg(port_graph, "--to", proxy.url, "--auth", "bearer")[0] == 2
-    assert kg(port_graph, "--to", proxy.url, "--preset", "nothing")[0] == 2
-    assert kg(port_graph.parent / "nothing.ttl", "--to", proxy.url)[0] == 2
-
-
-def test_a_login_over_an_open_line_is_warned_of(port_graph: Path, kg: Kg) -> None:
-    arguments = ["--to", "http://db.invalid/", "--auth", "bearer", "--retries", 0, "--timeout", 1]
-    code, said = kg(port_graph, *arguments, KG_PUSH_TOKEN=SECRET)
-    assert code == 3
-    assert "is not https; what logs you in can be read on the way" in said
-
-
-def test_the_command_writes_the_bulk_file(port_graph: Path, tmp_path: Path, kg: Kg) -> None:
-    code, said = kg(port_graph, "--to", tmp_path / "bulk", "--preset", "qlever")
-    assert (code, said.split()) == (0, [str(tmp_path / "bulk" / name) for name in ("newskg.nq", "Qleverfile")])
 
 
 def test_a_slow_store_is_waited_for(oxigraph: str, proxy: Proxy, port_graph: Path) -> None:
