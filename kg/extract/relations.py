@@ -69,7 +69,7 @@ class RelationFinder:
         """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
         leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
         chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, self._judge(leanings))
-        return (self._chosen_mention(choice, chooser) for choice in chooser.choose())
+        return (self._chosen_mention(choice, chooser) for choice in chooser.choose() if self._together(choice))
 
     def _judge(self, leanings: Leanings) -> Judge:
         """Give the regression, and the network over it where the text was read by one."""
@@ -84,7 +84,7 @@ class RelationFinder:
         token, ends = choice.token, (choice.subject, choice.object)
         subject, object_ = (self.mentions.at(chooser.whole(end)) for end in ends)
         reading = self.factuality.read(token)
-        attribution, quoted = self.reports.attribution(token, choice.subject.token)
+        attribution, quoted = self._voice(choice)
         tokens = (token, *(end.first for end in ends), *(end.last - 1 for end in ends))
         return RelationMention(
             relation=choice.relation,
@@ -100,6 +100,22 @@ class RelationFinder:
             time=self._time(token),
             confidence=round(choice.probability / 2, 2),
         )
+
+    def _together(self, choice: Choice) -> bool:
+        """Tell whether the subject is in the voice of the word, or is that voice.
+
+        Across the edge of somebody's content a name seldom does what a word says.
+        """
+        word, subject = (
+            self.reports.attribution(k, choice.subject.token) for k in (choice.token, choice.subject.token)
+        )
+        own = word[0] is not None and choice.subject.token in self.reports.source_tokens(self.reports.found[word[0]])
+        return own or subject == word
+
+    def _voice(self, choice: Choice) -> tuple[int | None, bool]:
+        """Give whose words the telling word is in; nobody's in particular where its object is in other words than it."""
+        word, object_ = (self.reports.attribution(k, choice.subject.token) for k in (choice.token, choice.object.token))
+        return (None, True) if word == (None, False) != object_ else word
 
     def _give_way(self, found: list[tuple[Match, RelationMention]]) -> list[tuple[Match, RelationMention]]:
         """Read "refused to deny the claims" as a denial that was not made; "refused to negotiate" stays a refusal."""

@@ -91,7 +91,7 @@ def test_the_words_are_those_of_the_commands_and_of_the_page() -> None:
         options = set(inspect.signature(command).parameters)
         assert set(WORDS) <= options
     assert list(Filter.__dataclass_fields__) == WORDS
-    assert set(WORDS) == set(export._WORDS)
+    assert set(WORDS) == set(inspect.signature(export._words).parameters)
 
 
 def test_an_empty_filter_asks_nothing_and_an_unknown_word_is_an_error() -> None:
