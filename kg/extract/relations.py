@@ -69,7 +69,7 @@ class RelationFinder:
         """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
         leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
         chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, self._judge(leanings))
-        return (self._chosen_mention(choice, chooser) for choice in chooser.choose() if self._together(choice))
+        return (self._chosen_mention(choice, chooser) for choice in chooser.choose())
 
     def _judge(self, leanings: Leanings) -> Judge:
         """Give the regression, and the network over it where the text was read by one."""
@@ -100,17 +100,6 @@ class RelationFinder:
             time=self._time(token),
             confidence=round(choice.probability / 2, 2),
         )
-
-    def _together(self, choice: Choice) -> bool:
-        """Tell whether the subject is in the voice of the word, or is that voice.
-
-        Across the edge of somebody's content a name seldom does what a word says.
-        """
-        word, subject = (
-            self.reports.attribution(k, choice.subject.token) for k in (choice.token, choice.subject.token)
-        )
-        own = word[0] is not None and choice.subject.token in self.reports.source_tokens(self.reports.found[word[0]])
-        return own or subject == word
 
     def _voice(self, choice: Choice) -> tuple[int | None, bool]:
         """Give whose words the telling word is in; nobody's in particular where its object is in other words than it."""

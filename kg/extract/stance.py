@@ -140,27 +140,40 @@ class StanceChooser:
         yield from sorted(found, key=lambda end: (end.first, end.last))
 
     def _best(self, one: End, other: End) -> Choice | None:
-        path = self.leanings.path(one.token, other.token)
-        if len(path.one) + len(path.other) > _LONGEST:
-            return None
-        words = [
-            k
-            for k in self.leanings.near(path)
-            if self.leanings.sign(k)[0] and self.leanings.weighs(k) and self._outside(k, one, other)
-        ]
-        if not words:
-            return None
+        """Give the likeliest reading of two names, if some word bears it out."""
         readings = ((1, one, other), (1, other, one), (-1, one, other), (-1, other, one))
-        scored = zip(self.judge.judge(one, other), readings, strict=True)
-        probability, (sign, x, y) = max(scored, key=lambda s: s[0])
-        if probability < self.judge.threshold:
+        borne = [self._borne(*reading) for reading in readings] if self._near(one, other) else []
+        if not any(borne):  # to judge takes far longer than to look
             return None
-        for token in words:
-            fits = self._signed(token) == sign and self._parted(token, x, y)
-            relation = self._relation(token, x, y) if fits else None
-            if relation is not None:
-                return Choice(x, y, sign, token, relation, probability)
+        probability, n = max((chance, -n) for n, chance in enumerate(self.judge.judge(one, other)))
+        told, (sign, x, y) = borne[-n], readings[-n]
+        if told is None or probability < self.judge.threshold:
+            return None
+        return Choice(x, y, sign, *told, probability)
+
+    def _near(self, one: End, other: End) -> bool:
+        path = self.leanings.path(one.token, other.token)
+        return len(path.one) + len(path.other) <= _LONGEST
+
+    def _borne(self, sign: int, x: End, y: End) -> tuple[int, str] | None:
+        """Give the first word by which x is for or against y, and the relation that it tells."""
+        for k in self.leanings.near(self.leanings.path(*sorted((x.token, y.token)))):
+            telling = self.leanings.sign(k)[0] and self.leanings.weighs(k) and self._outside(k, x, y)
+            if telling and self._signed(k) == sign and self._parted(k, x, y) and self._together(k, x):
+                relation = self._relation(k, x, y)
+                if relation is not None:
+                    return k, relation
         return None
+
+    def _together(self, k: int, x: End) -> bool:
+        """Tell whether the subject is in the voice of the word, or is that voice.
+
+        Across the edge of somebody's content a name seldom does what a word says.
+        """
+        reports = self.leanings.reports
+        word, subject = (reports.attribution(token, x.token) for token in (k, x.token))
+        own = word[0] is not None and x.token in reports.source_tokens(reports.found[word[0]])
+        return own or subject == word
 
     def _parted(self, k: int, x: End, y: End) -> bool:
         """Tell whether the phrases of the two neither hold each other nor are what the word names."""
