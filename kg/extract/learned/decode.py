@@ -126,20 +126,19 @@ def _spans(parse: Parse, tags: Floats) -> list[Tokens]:
 
 def _viterbi(tags: Sequence[Sequence[float]], starts: set[int]) -> list[int]:
     """Find the likeliest tags in which "inside" follows only "begin" or "inside" of the same paragraph (Viterbi 1967)."""
-    back: list[tuple[int, int, int]] = []
+    back: list[tuple[int, int]] = []
     outside, begin, inside = 0.0, -1e9, -1e9
     for token, (o, b, i) in enumerate(tags):
-        before = (outside, begin, inside)
-        free = max(range(3), key=before.__getitem__)
-        within = BEGIN if begin >= inside else INSIDE
-        outside, begin = before[free] + o, before[free] + b
-        inside = -1e9 if token in starts else before[within] + i
-        back.append((free, free, within))
+        within, held = (BEGIN, begin) if begin >= inside else (INSIDE, inside)
+        free, best = (OUTSIDE, outside) if outside >= held else (within, held)
+        outside, begin = best + o, best + b
+        inside = -1e9 if token in starts else held + i
+        back.append((free, within))
     at = max((OUTSIDE, BEGIN, INSIDE), key=(outside, begin, inside).__getitem__)
     path = []
     for step in reversed(back):
         path.append(at)
-        at = step[at]
+        at = step[at == INSIDE]
     return path[::-1]
 
 
