@@ -20,6 +20,7 @@ from kg.resolve import compare, resolve
 from kg.resolve.known import typed
 from kg.resolve.statements import StatementMaker
 from kg.store.entries import References
+from kg.store.resolving import bare
 
 TELL = "tell"
 
@@ -112,17 +113,7 @@ def _sent(bench: Bench, resolved: ResolvedDocument) -> Iterator[tuple[int, _Told
         homes = {where[id_]}
         if statement.relation in denial and statement.polarity == Polarity.POSITIVE:
             homes.update(where[other] for other in statement.content if other in where)
-        bare = replace(
-            statement,
-            cues=(),
-            evidence=(),
-            subject_mentions=(),
-            object_mentions=(),
-            via=None,
-            time_text=None,
-            time=None,
-        )
-        yield from ((home, _Told(document.key, document.copy_of, bare)) for home in sorted(homes))
+        yield from ((home, _Told(document.key, document.copy_of, bare(statement))) for home in sorted(homes))
 
 
 def _partition(key: str, subject: str | None, object_: str | None, bench: Bench) -> int:

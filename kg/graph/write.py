@@ -13,7 +13,7 @@ from kg.graph import namespaces as ns
 from kg.graph.names import Names
 from kg.graph.nodes import claim_lines, correction_lines, dispute_lines, document_lines, shared_lines
 from kg.graph.publish import without_texts
-from kg.model import Claim, Correction, Dispute, Entity, Resolution, ResolvedDocument, Run
+from kg.model import Claim, Correction, Dispute, Resolution, ResolvedDocument, Run
 from kg.ontology import Ontology
 
 Row: TypeAlias = tuple[NamedNode, NamedNode, ns.Term]
@@ -103,16 +103,6 @@ def _lines(resolution: Resolution, run: Run, names: Names) -> Iterator[str]:
         yield from claim_lines(claim, names)
     for dispute in resolution.disputes:
         yield from dispute_lines(dispute, names)
-
-
-def document_rows(resolved: ResolvedDocument, names: Names) -> Iterator[Row]:
-    """Give the same as `document_lines`, as terms."""
-    return _rows(document_lines(resolved, names))
-
-
-def shared_rows(run: Run, entities: Iterable[Entity], corrections: Iterable[Correction], names: Names) -> Iterator[Row]:
-    """Give the same as `shared_lines`, as terms."""
-    return _rows(shared_lines(run, entities, corrections, names))
 
 
 def claim_rows(claim: Claim, names: Names) -> Iterator[Row]:

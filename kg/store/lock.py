@@ -6,7 +6,7 @@ import fcntl
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from kg.errors import StoreBusy
@@ -29,22 +29,21 @@ def writing(folder: Path) -> Iterator[None]:
         os.close(file)
 
 
-@contextmanager
-def reading(folder: Path) -> Iterator[bool]:
+def reading(folder: Path) -> AbstractContextManager[bool]:
     """Keep a folder from being cleared away; False where it is being so now."""
-    file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        yield _take(file, fcntl.LOCK_SH)
-    finally:
-        os.close(file)
+    return _held(folder, fcntl.LOCK_SH)
+
+
+def clearing(folder: Path) -> AbstractContextManager[bool]:
+    """Keep readers out of a folder; False where one is in it."""
+    return _held(folder, fcntl.LOCK_EX)
 
 
 @contextmanager
-def clearing(folder: Path) -> Iterator[bool]:
-    """Keep readers out of a folder; False where one is in it."""
+def _held(folder: Path, kind: int) -> Iterator[bool]:
     file = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        yield _take(file, fcntl.LOCK_EX)
+        yield _take(file, kind)
     finally:
         os.close(file)
 

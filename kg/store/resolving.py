@@ -46,11 +46,11 @@ class Said:
     def by(cls, resolved: ResolvedDocument) -> Said:
         """Take it from a resolved document."""
         counts = Counter((skip.stage, skip.reason) for skip in resolved.skips)
-        statements = tuple(map(_bare, resolved.statements))
+        statements = tuple(map(bare, resolved.statements))
         return cls(statements, tuple((*skip, number) for skip, number in sorted(counts.items())))
 
 
-def _bare(statement: Statement) -> Statement:
+def bare(statement: Statement) -> Statement:
     """Leave out what claims and disputes do not ask for: they hold those of all documents."""
     return replace(
         statement,

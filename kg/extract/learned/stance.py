@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +14,9 @@ from kg.extract.stance import NEITHER, Chances, Judge
 
 WEIGHTS = Path(__file__).parent / "stance.onnx"
 THRESHOLD = 0.4
-"""The probability that makes a statement, of highest F1 on sentences kept apart (`training/stance/network.py`)."""
+"""The probability that makes a statement: the network's best F1 where it is told both names (`training/stance/network.py`)."""
 LEAST = 0.08
-"""What the regression must give some reading of two names before the network is asked, which takes 2 ms."""
+"""What the regression must give some reading of two names before the network is asked, which takes longer."""
 
 Tokens = NDArray[np.int64]
 
@@ -42,13 +41,9 @@ class StanceNetwork:
         marks = np.zeros(len(tokens), dtype=np.int64)
         for number, end in ((1, one), (2, other)):
             marks[(tokens >= end.first) & (tokens < end.last)] = number
-        (chances,) = self._session.run(None, {"states": states[None], "marks": marks[None]})
+        (chances,) = session(WEIGHTS).run(None, {"states": states[None], "marks": marks[None]})
         _, *found = (float(chance) for chance in chances[0])
         return found[0], found[1], found[2], found[3]
-
-    @cached_property
-    def _session(self):  # type: ignore[no-untyped-def]
-        return session(WEIGHTS)
 
     def _sentence(self, number: int) -> tuple[Floats, Tokens] | None:
         """Give the states and tokens of a sentence's pieces; None for one that no window holds whole."""
