@@ -12,6 +12,7 @@ import argparse
 import pickle
 import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ import torch
 from network import Quantised, Tagger
 from torch import Tensor
 from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel
 
 from kg.extract.learned.features import SIZES
 
-SEED, BATCH, RULES = 20161, 8, slice(5, 9)
-"""Seed of everything random; windows in a step; the columns of the features that hold the rules' reports."""
+SEED, BATCH, RULES, MASK, LAST_SIGN = 20161, 8, slice(5, 9), 103, 999
+"""Seed of everything random; windows in a step; the columns of the features that hold the rules' reports; the
+vocabulary's number of [MASK], and of the last piece before those of words."""
 
 
 def examples(document: dict[str, Any]) -> list[dict[str, np.ndarray]]:
@@ -142,6 +145,16 @@ def accuracy(model: Tagger, windows: list[dict[str, np.ndarray]]) -> str:
     )
 
 
+def decaying(rate: float) -> Callable[[Tensor, Tensor, Tensor], Tensor]:
+    """Give a running mean that forgets what came before at `rate` a step, and faster in the first steps."""
+
+    def mean(old: Tensor, new: Tensor, steps: Tensor) -> Tensor:
+        keep = min(rate, (float(steps) + 1) / (float(steps) + 10))
+        return old * keep + new * (1 - keep) if old.is_floating_point() else new
+
+    return mean
+
+
 def main() -> None:
     """Train and save."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -154,6 +167,8 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=1.5e-4)
     options.add_argument("--resume", type=Path, help="go on from these weights instead of MiniLM's")
     options.add_argument("--no-features", action="store_true", help="spelling alone, to see what the features bring")
+    options.add_argument("--mask", type=float, default=0.0, help="share of word pieces hidden (tried: no better)")
+    options.add_argument("--average", type=float, default=0.0, help="decay of a mean of weights (tried: no better)")
     given = options.parse_args()
     torch.manual_seed(SEED)
     shuffle = random.Random(SEED + bool(given.resume))
@@ -181,6 +196,7 @@ def main() -> None:
     )
     print(f"{len(learn)} windows, {len(check)} kept apart, {steps} steps", flush=True)
     step, begun, mean = 0, time.monotonic(), 0.0
+    averaged = AveragedModel(model, avg_fn=decaying(given.average)) if given.average else None
     model.train()
     while step < steps:
         order = list(range(len(learn)))
@@ -198,6 +214,9 @@ def main() -> None:
             some = batch([learn[i] for i in chosen])
             without = torch.rand(len(chosen)) < 0.1
             some["features"][without, :, RULES] = 0  # the text must be readable where the rules see nothing
+            if given.mask:
+                hidden = (torch.rand(some["pieces"].shape) < given.mask) & (some["pieces"] > LAST_SIGN)
+                some["pieces"] = some["pieces"].masked_fill(hidden, MASK)
             with torch.autocast("cpu", torch.bfloat16):
                 total, _ = loss(model, some)
             total.backward()
@@ -205,13 +224,16 @@ def main() -> None:
             optimiser.step()
             schedule.step()
             optimiser.zero_grad()
+            if averaged:
+                averaged.update_parameters(model)
             step += 1
             mean += 0.01 * (float(total.detach()) - mean) if step > 1 else float(total.detach())
             if step % 50 == 0:
                 print(f"step {step} of {steps}, {time.monotonic() - begun:.0f} s, loss {mean:.4f}", flush=True)
             if step % an_epoch == 0 or step == steps:
-                print(f"epoch {step / an_epoch:.2f}: {accuracy(model, check) if check else ''}", flush=True)
-                torch.save(model.state_dict(), given.out)
+                kept = averaged.module if averaged else model
+                print(f"epoch {step / an_epoch:.2f}: {accuracy(kept, check) if check else ''}", flush=True)
+                torch.save(kept.state_dict(), given.out)
 
 
 if __name__ == "__main__":
