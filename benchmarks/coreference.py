@@ -4,8 +4,8 @@ python benchmarks/coreference.py --data "$NEWSKG_DATA" [--genre news] [--model N
 
 The key is every chain of two mentions or more (singletons as in CoNLL 2012: out of both sides; `--singletons` keeps
 them). A mention of ours is the key's where the spans are the same or, in the figures by head, where its head word is in
-the key's minimal span; of several the one with the most code points in common. "Names and offices" keeps, on both
-sides, what is headed by a proper noun (times aside), and people headed by a noun for an office.
+the key's minimal span; of several the one with the most code points in common, and of those the shortest. "Names and
+offices" keeps, on both sides, what is headed by a proper noun (times aside), and people headed by a noun for an office.
 Chains are those of the resolution before it drops what no statement needs; `--graph` scores what the graph keeps.
 """
 
@@ -158,7 +158,7 @@ def match(gold: Iterable[Place], ours: Iterable[Place], *, by_head: bool) -> dic
         return found
     free = set(wanted.values()) - set(found.values())
     near = sorted(
-        (-_common(p, g), p.start, p.end, g.start, g.end, p, g)
+        (-_common(p, g), g.end - g.start, p.start, p.end, g.start, g.end, p, g)
         for p in ours
         if p not in found
         for g in free

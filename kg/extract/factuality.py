@@ -66,10 +66,17 @@ class FactualityReader:
         host = self._copula(i)
         if self.governing.neither(i) != self.governing.negated(i):
             reading.negative = not reading.negative
+        if (
+            self.syntax.is_dep(i, "modifier_labels")
+            and self.parse.lower[self.parse.head[i]] in words["negative_determiners"]
+        ):
+            reading.negative = not reading.negative  # "nothing wrong with"
         if modality := self.governing.condition(i):
             reading.weaken(modality)
         if self.governing.generic(i):
             reading.weaken(Modality.POSSIBLE)
+        if self.governing.subjunctive(i):
+            reading.weaken(Modality.PLANNED)
         for c in {*parse.children[i], *(parse.children[host] if host is not None else ())}:
             word = parse.lower[c]
             if c in self.ignored:
@@ -146,8 +153,14 @@ class FactualityReader:
                 self._own_modals(head, reading)
         elif syntax.is_dep(i, "passive_subject_labels") and self.parse.pos[i] == "NOUN":
             self._object_of(head, reading, depth)
-        elif syntax.is_dep(i, "subject_labels") and (self.parse.pos[i] == "NOUN" or self.parse.tag[i] == "VBG"):
+        elif syntax.is_dep(i, "subject_labels") and self._open_noun(i):
             self._own_modals(head, reading)
+
+    def _open_noun(self, i: int) -> bool:
+        """Tell "talks may begin", "attacking them will fail" from "his backing of her will cost him", which there is."""
+        if self.parse.tag[i] == "VBG":
+            return True
+        return self.parse.pos[i] == "NOUN" and not self.syntax.kids(i, "possessor_labels")
 
     def _own_modals(self, verb: int, reading: Factuality) -> None:
         """Hedge a noun with its verb ("talks may begin"); its negation too ("no", "not")."""
@@ -160,6 +173,8 @@ class FactualityReader:
         infinitive = self.syntax.is_dep(i, "infinitive_labels") or self.governing.infinitive(i)
         if self.syntax.is_dep(i, "participle_labels") and not infinitive:
             self._reported(i, head, reading)
+            if lemma in words["possible_nouns"] and self.governing.whole(i):
+                reading.weaken(Modality.POSSIBLE)
             if self.syntax.is_dep(head, "preposition_object_labels"):  # "worried about the council suing"
                 reading.weaken(self.governing.gerund(i, self.parse.head[head], whole=False) or reading.modality)
             return
@@ -235,7 +250,8 @@ class FactualityReader:
     def _under_preposition(self, i: int, prep: int, reading: Factuality, depth: int) -> None:
         governor, words = self.parse.head[prep], self.words
         word, lemma = self.parse.lower[prep], self.parse.lemma[governor]
-        if word in words["negative_markers"]:
+        declined = self.parse.tag[i] == "VBG" and f"{lemma} {word}" in words["declining_phrases"]
+        if word in words["negative_markers"] or declined:
             reading.negative = not reading.negative
         elif lemma in words["lack_nouns"] and word == "of":
             reading.negative = not reading.negative

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from functools import cached_property
 
+from kg.extract.kinds import Filler, Kinds
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.syntax import Syntax
-from kg.model import MentionKind
 from kg.ontology import Ontology
 
-_AGENTS = frozenset({"Person", "Organisation", "Group", "Place", ""})
+__all__ = ["Filler", "Fillers"]
 
 
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """What fills a role: a noun phrase by its head, or a clause by its verb (`first` is where it begins)."""
-
-    token: int
-    clause: bool = False
-    first: int | None = None
-
-
-class Fillers:
-    """Finds the fillers of roles in one parse, and tells of which kind they are."""
+class Fillers(Kinds):
+    """Finds the fillers of roles in one parse."""
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
-        self.syntax, self.parse, self.mentions, self.reports = syntax, syntax.parse, mentions, reports
-        self.words = ontology.words
-        self.times = {k for i, j, label in self.parse.ents if label in ("DATE", "TIME") for k in range(i, j)}
+        super().__init__(syntax, mentions, ontology)
+        self.reports = reports
 
     def role(self, roles: tuple[str, ...], i: int, words: list[int]) -> Filler | None:
         """Give what fills the first of the roles that is filled, of the trigger at `i` with its words."""
@@ -91,19 +82,56 @@ class Fillers:
 
     def _named(self, i: int) -> int:
         """Give for a description the name beside it ("his rival, Ann Smith", "Acme, a firm that")."""
-        if i in self.mentions.name_of or self.parse.pos[i] not in ("NOUN", "PROPN"):
+        if i in self.mentions.name_of:
+            return self.titled(i)
+        if self.parse.pos[i] not in ("NOUN", "PROPN") and self.parse.lower[i] != "one":
             return i
-        beside = [c for c in self.syntax.kids(i, "apposition_labels") if c in self.mentions.name_of]
+        of = self.syntax.preposition_object(i, "of") if self.parse.lower[i] == "one" else None
+        beside = [c for k in (i, of) if k is not None for c in self.syntax.kids(k, "apposition_labels")]
+        beside = [c for c in beside if c in self.mentions.name_of]
         if self.syntax.is_dep(i, "apposition_labels") and self.parse.head[i] in self.mentions.name_of:
             beside = [self.parse.head[i]]
         return beside[0] if len(beside) == 1 and self.agentive(Filler(i)) else i
 
+    def titled(self, i: int) -> int:
+        """Give Ann Smith for Norra in "Norra Gov. Ann Smith", where the parser takes the first name alone."""
+        index, parse = self.mentions.name_of[i], self.parse
+        k = end = self.mentions.range[index][1]
+        while k < len(parse.words) and parse.lower[k] in self.words["role_heads"] | self.words["office_words"]:
+            k += 1
+        person = self.mentions.name_of.get(k) if end < k and parse.lower[k - 1] in self.words["role_heads"] else None
+        if person is None or self.mentions.found[index].type == "Person" or not self.named_person(k):
+            return i
+        start, end = self.mentions.range[person]
+        head = self.mentions.found[person].head.start
+        return next((k for k in range(start, end) if parse.start[k] == head), k)
+
     def _author(self, i: int | None) -> int | None:
-        """Give for a writing who wrote it, where the sentence tells ("published a letter accusing the firm")."""
+        """Give for a writing who wrote it, as this sentence or one before tells ("published a letter accusing the firm")."""
         if i is None or self.parse.lemma[i] not in self.words["document_nouns"]:
             return i
-        author = self.syntax.doer(self._series(i))
+        author = self._writer(i)
+        if author is None and any(self.parse.lower[c] in ("the", "that", "this") for c in self.parse.children[i]):
+            author = next((who for k, who in reversed(self._written[self.parse.lemma[i]]) if k < i), None)
         return i if author is None else author
+
+    def _writer(self, i: int) -> int | None:
+        whole = self._series(i)
+        author = self.syntax.doer(whole)
+        if author is None and self.syntax.is_dep(whole, "object_labels"):
+            verb = self.parse.head[whole]
+            author = self.syntax.agent(verb) if self.parse.lemma[verb] in self.words["issuing_verbs"] else None
+        return author
+
+    @cached_property
+    def _written(self) -> dict[str, list[tuple[int, int]]]:
+        """Give by noun the writings of the text with their authors, in text order."""
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for i, lemma in enumerate(self.parse.lemma):
+            author = self._writer(i) if lemma in self.words["document_nouns"] else None
+            if author is not None and self.agentive(Filler(self.syntax.antecedent(author))):
+                found[lemma].append((i, author))
+        return found
 
     def _series(self, i: int) -> int:
         """Give "series" for the letters in "a series of letters"."""
@@ -150,7 +178,16 @@ class Fillers:
                 for c in self.syntax.kids(prep, "preposition_object_labels"):
                     if self.parse.pos[c] == "VERB":
                         return Filler(c, clause=True)
-        return None
+        return self._clause_behind(i) if finite and self.parse.pos[i] == "NOUN" else None
+
+    def _clause_behind(self, i: int) -> Filler | None:
+        """Find the that-clause right behind a noun's phrase that the parser hung on a verb before ("claims by Y that")."""
+        that, verb = self.parse.right_edge[i] + 1, self.parse.head[i]
+        if that >= len(self.parse.words) or self.parse.lower[that] != "that":
+            return None
+        clause = self.parse.head[that]
+        behind = self.syntax.is_dep(clause, "clause_labels") and self.parse.left_edge[clause] == that
+        return Filler(clause, clause=True, first=that) if behind and clause != verb else None
 
     def _is_clause(self, c: int, finite: bool) -> bool:
         infinitive = any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
@@ -184,6 +221,8 @@ class Fillers:
             hosts.append(verb)
         hosts += [c for c in self.syntax.kids(i, "object_labels") if self.parse.pos[i] == "VERB"]
         for host in hosts:
+            if (told := self._clause_after(word, host)) is not None:
+                return told
             if self.parse.lower[host] == word and (kids := self.syntax.kids(host, "preposition_object_labels")):
                 return self._noun(kids[0]) if kids[0] not in self.times else None
             for prep in self.parse.children[host]:
@@ -195,6 +234,17 @@ class Fillers:
                     return self._noun(kids[0]) if kids[0] not in self.times else None
         return self._beside_doer(word, i) if self.parse.pos[i] == "NOUN" else None
 
+    def _clause_after(self, word: str, host: int) -> Filler | None:
+        """Give the doer in "calls for him to go", all of "calls for him to be sacked": clauses with a preposition's mark."""
+        parse = self.parse
+        verbs = [parse.head[host]] if parse.lower[host] == word and self.syntax.is_dep(host, "marker_labels") else []
+        for verb in verbs or parse.children[host]:
+            marks = [k for k in self.syntax.kids(verb, "marker_labels") if parse.lower[k] == word]
+            if marks and any(parse.tag[k] == "TO" for k in parse.children[verb]):
+                doer = next(iter(self.syntax.kids(verb, "subject_labels")), None)
+                return Filler(verb, clause=True, first=marks[0] + 1) if doer is None else self._noun(doer)
+        return None
+
     def _beside_doer(self, word: str, i: int) -> Filler | None:
         """Find the phrase that the parser hung on the doer ("attacks [by rebels [on towns]]")."""
         by = self.syntax.preposition_object(i, "by")
@@ -203,54 +253,3 @@ class Fillers:
             if found is not None and found not in self.times:
                 return self._noun(found)
         return None
-
-    def is_(self, kind: str, filler: Filler) -> bool:
-        """Tell whether a filler is of the kind that the trigger needs."""
-        if kind == "claim":
-            return not filler.clause and self.parse.lower[filler.token] in self.words["claim_nouns"]
-        if kind == "referring":
-            return filler.clause or not self._bare(filler.token)
-        if kind in ("favourable", "unfavourable"):
-            return self._coloured(filler.token, kind)
-        if kind == "named":
-            return self._named_or_meant(filler)
-        if kind == "person":
-            return self.agentive(filler) and self.mentions.found[self.mentions.at(filler.token)].type == "Person"
-        return self.agentive(filler) == (kind == "agent")
-
-    def named_person(self, i: int) -> bool:
-        """Tell whether the token is part of a person's name ("Dan Backer")."""
-        name = self.mentions.name_of.get(i)
-        return name is not None and self.mentions.found[name].type == "Person"
-
-    def _named_or_meant(self, filler: Filler) -> bool:
-        """Tell a name, and a pronoun for a person."""
-        mention = self.mentions.found[self.mentions.at(filler.token)] if not filler.clause else None
-        if mention is None or mention.kind is MentionKind.NAME:
-            return mention is not None
-        return mention.kind is MentionKind.PRONOUN and self.agentive(filler)
-
-    def _bare(self, i: int) -> bool:
-        """Tell "it", "this" and "that", which mostly stand for what was said."""
-        return self.parse.pos[i] in ("PRON", "DET") and not self.agentive(Filler(i))
-
-    def _coloured(self, i: int, colour: str) -> bool:
-        """Tell whether the words below a token are all for, or all against, somebody."""
-        told = {
-            name
-            for k in self.parse.subtree(i)
-            for name in ("favourable", "unfavourable")
-            if {self.parse.lemma[k], self.parse.lower[k]} & self.words[f"{name}_words"]
-        }
-        return told == {colour}
-
-    def agentive(self, filler: Filler) -> bool:
-        """Tell who may act, a person, body, group or place, from a thing."""
-        if filler.clause:
-            return False
-        mention = self.mentions.found[self.mentions.at(filler.token)]
-        if mention.kind is MentionKind.PRONOUN:
-            return mention.gender != "neuter" and mention.gender != ""
-        return mention.type in _AGENTS
-
-    # ---- roles

@@ -72,7 +72,10 @@ class Governing:
             return None
         if word == "of" and not whole:
             return Modality.POSSIBLE if governor in self.words["possible_nouns"] else None
-        return Modality.POSSIBLE if word in self.words["doubtful_prepositions"] else None
+        loose = (
+            not whole and word not in ("of", "about", "against") and governor not in self.words["possible_governors"]
+        )
+        return Modality.POSSIBLE if word in self.words["doubtful_prepositions"] and not loose else None
 
     def charged(self, prep: int) -> bool:
         """Tell "charged with", "accused of": what follows is said to have been done."""
@@ -126,6 +129,14 @@ class Governing:
         if parse.pos[head] == "NOUN":
             return any(parse.lower[c] in words["negative_determiners"] for c in parse.children[head] if c < head)
         return len(near) > 1 and bool(self.syntax.kids(head, "negation_labels"))
+
+    def subjunctive(self, i: int) -> bool:
+        """Tell "it is time that he be dismissed": demanded, not done."""
+        parse, auxiliaries = self.parse, self.syntax.kids(i, "auxiliary_labels")
+        bare = any(parse.lower[c] == "be" and parse.tag[c] == "VB" for c in auxiliaries)
+        if not bare or any(parse.tag[c] in ("MD", "TO") for c in auxiliaries):
+            return False
+        return bool(self.syntax.kids(i, "passive_subject_labels") or self.syntax.kids(i, "subject_labels"))
 
     def generic(self, i: int) -> bool:
         """Tell "anyone who attacks judges", "a man who attacks judges is a danger": nobody in particular does."""

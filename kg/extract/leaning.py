@@ -93,7 +93,7 @@ class Leanings:
     def _sign(self, lemma: str, lower: str, pos: str) -> tuple[int, str]:
         for part in _PARTS.get(pos, ()):
             for trigger in self.ontology.triggers.get((part, lemma), ()):
-                plain = len(trigger.words) == 1 and not trigger.beside and not trigger.needs & _COLOURED
+                plain = len(trigger.words) == 1 and not (trigger.beside or trigger.unless or trigger.needs & _COLOURED)
                 if plain and (sign := self.stance(trigger.relation)):
                     return (-sign if trigger.polarity == "negative" else sign), trigger.relation
         for sign, words in ((1, "favourable_words"), (-1, "unfavourable_words")) if pos in _TELLING else ():

@@ -28,7 +28,7 @@ class MentionTable(NounReader):
         found = names(parse, ontology, self.titles)
         for i, j, type_ in found:
             self._add_name(i, j, type_)
-        for i, j, type_ in nested(parse, found, ontology.gazetteer):
+        for i, j, type_ in nested(parse, found, ontology):
             self._add_nested(i, j, type_)
 
     def add_referable(self) -> None:
@@ -57,7 +57,19 @@ class MentionTable(NounReader):
         return before and self.syntax.is_dep(i, "modifier_labels")
 
     def _refers(self, i: int) -> bool:
-        return self.parse.lower[i] in self.maps["person_pronouns"] and not self.syntax.is_dep(i, "expletive_labels")
+        known = self.parse.lower[i] in self.maps["person_pronouns"] and not self.syntax.is_dep(i, "expletive_labels")
+        return known and not (self.parse.lower[i] == "it" and self._anticipates(i))
+
+    def _anticipates(self, i: int) -> bool:
+        """Tell "it is clear that", "it took years to", "it seems", where nothing is meant, from "it is a bank"."""
+        parse, verb = self.parse, self.parse.head[i]
+        if verb < i or not self.syntax.is_dep(i, "subject_labels"):
+            return False
+        after = [c for c in parse.children[verb] if c > verb]
+        clauses = ("clause_labels", "infinitive_labels", "adverbial_labels")
+        clause = any(self.syntax.is_dep(c, labels) for c in after for labels in clauses)
+        said = parse.lemma[verb] == "be" and any(self.syntax.is_dep(c, "predicate_labels") for c in after)
+        return clause and (said or parse.lemma[verb] in self.words["empty_subject_verbs"])
 
     def at(self, i: int) -> int:
         """Give the index of the mention headed by token `i`, making it where there is none yet."""
@@ -135,6 +147,11 @@ class MentionTable(NounReader):
     def _text(self, i: int, j: int) -> str:
         return " ".join(self.parse.text[self.parse.start[i] : self.parse.end[j - 1]].split())
 
+    def _without_brackets(self, i: int, j: int) -> str:
+        """Give "Ann Smith" of "[Ann] Smith", a name that the writer has put in or made full."""
+        name = self._text(i, j)
+        return name if "]" not in name and "[" not in name else name.replace("[", "").replace("]", "")
+
     def _add_name(self, i: int, j: int, type_: str) -> int:
         head = head_of(self.parse, i, j)
         start = i
@@ -145,7 +162,7 @@ class MentionTable(NounReader):
             self.parse.span(head, head + 1),
             MentionKind.NAME,
             type_,
-            self._text(i, j),
+            self._without_brackets(i, j),
             self.parse.sent_of[head],
             number="plural" if self.parse.tag[head] in ("NNS", "NNPS") else "singular",
             gender=self._name_gender(start, i) if type_ == "Person" else "",

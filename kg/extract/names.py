@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kg.extract.nlp import Parse
+from kg.extract.people import Name, as_elsewhere, key_of, people, without_front
 from kg.extract.titles import Titles
 from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
-
-Name = tuple[int, int, str]
-"""A name as a token range, half-open, and our type."""
 
 _TOLD = 5
 """What "the town of" counts for against the tagger's labels of the same name elsewhere."""
@@ -37,16 +35,19 @@ def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
     trimmed = [
         name for name in trimmed if titles.holds(name[0], name[1]) and not _described(parse, name, ontology.words)
     ]
+    trimmed = [as_elsewhere(parse, name, titles) for name in trimmed]
+    trimmed = without_front(parse, trimmed, ontology)
     trimmed = sorted([*trimmed, *_parties(parse, {k for i, j, _ in trimmed for k in range(i, j)}, ontology.words)])
     votes: dict[str, Counter[str]] = {}
     for i, j, type_ in trimmed:
-        votes.setdefault(_key(parse, i, j), Counter())[type_] += (
+        votes.setdefault(key_of(parse, i, j), Counter())[type_] += (
             _TOLD if _is_told_a_place(parse, i, ontology.words) else 1
         )
     majority = {key: min(c, key=lambda t: (-c[t], t)) for key, c in votes.items()}
+    majority |= dict.fromkeys(people(majority, ontology), "Person")
     surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
     majority |= surnames
-    return _repeats(parse, [(i, j, majority[_key(parse, i, j)]) for i, j, _ in trimmed], majority)
+    return _repeats(parse, [(i, j, majority[key_of(parse, i, j)]) for i, j, _ in trimmed], majority)
 
 
 def _described(parse: Parse, name: Name, words: Mapping[str, frozenset[str]]) -> bool:
@@ -59,7 +60,7 @@ def _described(parse: Parse, name: Name, words: Mapping[str, frozenset[str]]) ->
 def _continues_left(parse: Parse, i: int, words: Mapping[str, frozenset[str]]) -> bool:
     """Tell whether the tagger cut the first word off a name ("Pellwright [Foods Inc]")."""
     k = i - 1
-    office = is_office(parse.lower[k], words) or parse.lower[k] in words["courtesy_titles"]
+    office = is_office(parse.lower[k], words) or parse.lower[k] in words["courtesy_titles"] | words["trades"]
     joined = parse.dep[k] in words["compound_labels"] and k < parse.head[k] and parse.head[k] >= i
     free = not any(a <= k < b for a, b, _ in parse.ents)
     same = parse.sent_of[k] == parse.sent_of[i] and parse.words[k][:1].isupper()
@@ -77,7 +78,7 @@ def _without_office(parse: Parse, i: int, j: int, type_: str, words: Mapping[str
     """Cut an office off the front of a person's name ("Superintendent Ann Smith"), whatever the tagger calls it."""
     given = words["male_names"] | words["female_names"]
     office = is_office(parse.lower[i], words)
-    if office and type_ == "Person" and j - i > 1:
+    if (office or parse.lower[i] in words["trades"]) and type_ == "Person" and j - i > 1:
         return i + 1, j, type_
     if office and j - i > 2 and parse.lower[i + 1] in given:
         return i + 1, j, "Person"
@@ -122,7 +123,10 @@ def office_end(parse: Parse, head: int, words: Mapping[str, frozenset[str]]) -> 
     """Give where "secretary of state" ends; an office that nothing completes ends with its head."""
     lower, complements = parse.lower, words["office_complements"]
     capital = "".join(parse.words[head + 2 : head + 3])[:1].isupper()
-    if lower[head + 1 : head + 2] != ["of"] or (capital and parse.words[head].islower()):
+    state = lower[head : head + 3] == ["secretary", "of", "state"]
+    if lower[head + 1 : head + 5] == ["-", "in", "-", "chief"]:
+        return head + 5
+    if lower[head + 1 : head + 2] != ["of"] or (capital and parse.words[head].islower() and not state):
         return head + 1  # the last is "leader of Labour"
     length = next((n for n in (3, 2, 1) if " ".join(lower[head + 2 : head + 2 + n]) in complements), 0)
     return head + 2 + length if length else head + 1
@@ -159,7 +163,7 @@ def _as_person(parse: Parse, name: Name, ontology: Ontology) -> Name:
     bodily = words["corporate_words"] | words["organisation_suffixes"] | words["organisation_heads"]
     if type_ in ("Person", "Group") or j - i > 4 or parse.lower[j - 1] in bodily:
         return name
-    if not all(word[:1].isupper() for word in parse.words[i:j]) or ontology.gazetteer.find(_key(parse, i, j)):
+    if not all(word[:1].isupper() for word in parse.words[i:j]) or ontology.gazetteer.find(key_of(parse, i, j)):
         return name
     given = j - i > 1 and parse.lower[i] in words["male_names"] | words["female_names"]
     return (i, j, "Person") if given or (type_ != "Place" and _described_as_person(parse, i, j, words)) else name
@@ -172,11 +176,8 @@ def _described_as_person(parse: Parse, i: int, j: int, words: Mapping[str, froze
     head = head_of(parse, i, j)
     beside = [c for c in parse.children[head] if c >= j and parse.dep[c] in words["apposition_labels"]]
     beside += [parse.head[head]] if parse.dep[head] in words["apposition_labels"] else []
+    beside = [k for k in beside if all(parse.tag[c] != "WP$" for c in parse.children[k])]  # "the Front, whose leader"
     return any(is_office(parse.lower[k], words) and parse.words[k].islower() for k in beside)
-
-
-def _key(parse: Parse, i: int, j: int) -> str:
-    return " ".join(parse.words[i:j])
 
 
 def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> tuple[int, int] | None:
@@ -186,6 +187,8 @@ def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> 
         i += 1
     while i < j and (parse.pos[j - 1] in ("PUNCT", "CCONJ", "ADP", "PART", "DET") or parse.tag[j - 1] == "POS"):
         j -= 1
+    while i < j - 1 and parse.pos[i] == "ADJ" and parse.words[i].islower() and parse.words[i + 1][0].isalnum():
+        i += 1  # "national NGU"
     while i and j > i and _continues_left(parse, i, words):
         i -= 1
     while (
@@ -200,26 +203,31 @@ def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> 
     return (i, j) if i < j and capital else None
 
 
-def nested(parse: Parse, names: list[Name], gazetteer: Gazetteer) -> list[Name]:
+def nested(parse: Parse, names: list[Name], ontology: Ontology) -> list[Name]:
     """Find inside names the places, people and bodies that the text names elsewhere on their own, or that are known."""
-    known = {_key(parse, i, j): type_ for i, j, type_ in names if type_ in ("Person", "Organisation", "Place")}
+    known = {key_of(parse, i, j): type_ for i, j, type_ in names if type_ in ("Person", "Organisation", "Place")}
+    gazetteer, kinds = ontology.gazetteer, ontology.words["corporate_words"]
     found = []
     for i, j, type_ in names:
-        first = i
+        first, head = i, head_of(parse, i, j)
         while type_ != "Person" and first < j:
             lasts = range(j, first, -1)
             inside = gazetteer if type_ == "Organisation" and (first == i or parse.pos[first - 1] == "ADP") else None
             last = next((n for n in lasts if n - first < j - i and _inner(parse, first, n, known, inside)), first)
             if last > first:
-                key = _key(parse, first, last)
+                key = key_of(parse, first, last)
                 entry = None if key in known else gazetteer.find(key)
-                found.append((first, last, known.get(key) or (entry.type if entry else "Place")))
+                told = known.get(key) or (entry.type if entry else "Place")
+                if told == "Organisation" and last + 1 < j and parse.lower[last] in kinds:
+                    last += 1  # "[Norra University] School of Law" of Norra
+                if not first <= head < last:  # the House is no part of the White House
+                    found.append((first, last, told))
             first = max(last, first + 1)
     return found
 
 
 def _inner(parse: Parse, i: int, j: int, known: Mapping[str, str], gazetteer: Gazetteer | None) -> bool:
-    key = _key(parse, i, j)
+    key = key_of(parse, i, j)
     if key in known or gazetteer is None:
         return key in known
     entry = gazetteer.find(key) if parse.words[i][:1].isupper() and parse.words[j - 1][:1].isupper() else None

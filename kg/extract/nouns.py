@@ -42,11 +42,17 @@ class NounReader:
         """Tell the words that a thing's label does without: articles, "no", "alleged", quotation marks."""
         word = self.parse.lower[k]
         hollow = self.words["negative_determiners"] | self.words["hearsay_adjectives"] | self.words["determiners"]
-        return word in hollow or self.parse.pos[k] == "PUNCT"
+        return word in hollow or word in self.words["focus_adverbs"] or self.parse.pos[k] == "PUNCT"
 
     def _in(self, i: int, words: str) -> bool:
         """Tell whether a list has the word as it stands or its lemma."""
         return self.parse.lower[i] in self.words[words] or self.parse.lemma[i] in self.words[words]
+
+    def of_people(self, i: int) -> bool:
+        """Tell by its ending a noun for what people do that no list has ("surgeons", "a retired anaesthetist")."""
+        lemma, words = self.parse.lemma[i], self.words
+        told = lemma.endswith(tuple(words["person_suffixes"])) or lemma in words["female_words"] | words["male_words"]
+        return told and lemma not in words["non_person_nouns"]
 
     def is_body(self, i: int) -> bool:
         """Tell whether the noun is one for a body, an event or a place."""
@@ -65,4 +71,15 @@ class NounReader:
         ):
             if lemma in self.words[heads] or self.parse.lower[i] in self.words[heads]:
                 return type_
-        return "Topic"
+        return "Group" if self._counts(i) else "Topic"
+
+    def _counts(self, i: int) -> bool:
+        """Tell "a number of senators", "60 percent of voters" from "a number of bills"."""
+        if not self._in(i, "partitive_words"):
+            return False
+        of = self.syntax.preposition_object(i, "of")
+        if of is None:
+            return False
+        if self.parse.tag[of] == "NNPS":
+            return True
+        return self._nominal_type(of, self.parse.lemma[of]) in ("Person", "Group", "Organisation")

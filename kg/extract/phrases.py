@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.mentions import MentionTable
-from kg.extract.names import loose, office_end
-from kg.extract.syntax import Syntax
-from kg.ontology import Ontology
+from kg.extract.names import office_end
+from kg.extract.officewords import OfficeWords
 
 _LONG_TITLE = 4
 """Words of a title after its "of"."""
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_FAR = 10
+"""Words between an office and the comma after its description."""
+_CLOSERS = ([","], ["."], [")"], [";"])
+_FRONT = frozenset({"DET", "ADV", "ADJ", "NOUN", "PROPN", "NUM", "PART", "INTJ"})
+_OPENS = frozenset({",", "(", "–", "—", "-", "--"})
 _CLOSES = frozenset({",", ".", ")", ";", ":", "-", "–", "—", "who", "whose", "!", "?"})
 
 
@@ -25,42 +28,8 @@ class Phrase:
     head: int
 
 
-class PhraseReader:
+class PhraseReader(OfficeWords):
     """Finds the phrases of offices in one parse."""
-
-    def __init__(self, syntax: Syntax, mentions: MentionTable, ontology: Ontology) -> None:
-        self.syntax, self.parse, self.mentions, self.words = syntax, syntax.parse, mentions, ontology.words
-        self.forms = ontology.maps["office_forms"]
-        self.times = {k for i, j, label in self.parse.ents if label in ("DATE", "TIME") for k in range(i, j)}
-
-    # ---- words
-
-    def is_office(self, k: int) -> bool:
-        """Tell whether the word names an office, in the singular or the plural."""
-        heads, word = self.words["role_heads"], self.parse.lower[k]
-        known = word in heads or self.parse.lemma[k].lower() in heads
-        return (known or (len(word) > 4 and word.removesuffix("s") in heads)) and not loose(self.parse, k, self.words)
-
-    def plural(self, k: int) -> bool:
-        """Tell "Senators Ross and Vale" from one senator."""
-        heads, word = self.words["role_heads"], self.parse.lower[k]
-        short = word.rstrip(".")
-        several = short in self.forms and short.removesuffix("s") in self.forms and short.endswith("s")
-        many = self.parse.tag[k] in ("NNS", "NNPS") or (word not in heads and word.removesuffix("s") in heads)
-        return several or many
-
-    def is_occupation(self, k: int) -> bool:
-        """Tell "an instrument technician": a common noun for what a person does, by its ending."""
-        lemma = self.parse.lemma[k]
-        known = lemma in self.words["person_heads"]
-        ending = lemma.endswith(tuple(sorted(self.words["person_suffixes"])))
-        person = known or (ending and lemma not in self.words["non_person_nouns"])
-        kin = self.is_kin(k)
-        return self.parse.tag[k] == "NN" and person and not kin and not self.mentions.is_body(k)
-
-    def is_kin(self, k: int) -> bool:
-        """Tell "her daughter" and "a resident": nobody holds that as an office."""
-        return self.parse.lemma[k] in self.words["kin_words"] or self.parse.lower[k] in self.words["kin_words"]
 
     # ---- where the phrase stands
 
@@ -71,8 +40,49 @@ class PhraseReader:
             return []
         inner = next((k for k in range(phrase.head - 1, phrase.start - 1, -1) if self._stacked(k, phrase.head)), None)
         if inner is None:
-            return [phrase]
+            return [*self._joined(phrase), phrase]
         return [Phrase(phrase.start, inner + 1, inner), Phrase(inner + 1, phrase.end, phrase.head)]
+
+    def _joined(self, phrase: Phrase) -> list[Phrase]:
+        """Read the first of two titles of one person: "[Lumetra chairman] and chief executive Ann Smith"."""
+        head, words = phrase.start - 2, self.parse.words
+        if head < 0 or self.parse.lower[head + 1] not in ("and", "&") or self.plural(head) or self.plural(phrase.head):
+            return []
+        if (
+            not (self.is_told(head) or self.is_occupation(head))
+            or words[head].islower() != words[phrase.head].islower()
+        ):
+            return []
+        first = head
+        while first > 0 and self._goes_on_left(first - 1, head):
+            first -= 1
+        while first < head and self._hollow(first):
+            first += 1
+        return [Phrase(first, head + 1, head)] if head not in self.mentions.name_of else []
+
+    def announced(self, start: int, end: int) -> int | None:
+        """Give the office whose description ends at the comma before a name: "the head of the Norra mission, [Ann Smith],".
+
+        What begins the sentence needs no second comma: "Now the head of the mission, [Ann Smith] said".
+        """
+        parse = self.parse
+        if start < 2 or parse.words[start - 1] != ",":
+            return None
+        closed = parse.lower[end : end + 1] in _CLOSERS
+        for head in range(start - 2, max(start - 2 - _FAR, -1), -1):
+            if parse.sent_of[head] != parse.sent_of[start] or parse.pos[head] in ("VERB", "AUX", "PUNCT", "PRON"):
+                return None
+            if head not in self.mentions.name_of and self.is_office(head) and not self.plural(head):
+                told = self._complement(self.title_end(head), head) == start - 1 or head == start - 2
+                first = all(parse.pos[k] in _FRONT for k in range(parse.sents[parse.sent_of[head]][0], head))
+                return head if told and (first or (closed and self._the(head))) else None
+        return None
+
+    def _the(self, head: int) -> bool:
+        """Tell "the mayor", "its mayor", "Norra's mayor", of whom there is one, from "a mayor"."""
+        first = next((c for c in self.parse.children[head] if c < head), head)
+        one = self.parse.lower[self.parse.left_edge[first]] == "the" or self.syntax.is_dep(first, "possessor_labels")
+        return one or self.parse.lemma[head] in self.words["spokes_heads"]
 
     def _stacked(self, k: int, head: int) -> bool:
         """Tell two titles, "presidential candidate Sen.", from one, "deputy secretary"."""
@@ -82,7 +92,9 @@ class PhraseReader:
 
     def _before(self, start: int) -> Phrase | None:
         head = self._of_title(start - 1)
-        if head < 0 or self.parse.sent_of[head] != self.parse.sent_of[start]:
+        if head < 0 or self.parse.sent_of[head] != self.parse.sent_of[start] or self.parse.tag[head] == "VBG":
+            return None
+        if self.parse.lower[head] == "fellow":  # "fellow Republican Ann Smith"
             return None
         if not (self.is_office(head) or self._trade(head, start)):
             return None
@@ -95,7 +107,13 @@ class PhraseReader:
 
     def _trade(self, k: int, name: int) -> bool:
         """Tell "student Ann Smith", but not "his brother Ann Smith"."""
-        if self.parse.tag[k] != "NN" or not (self.is_occupation(k) and self.syntax.is_dep(k, "compound_labels")):
+        title = self.is_trade(k) and self.parse.tag[k] == "NNP"  # "Pastor Ann Smith"
+        worker = self.parse.tag[k] == "NN" and (self.is_trade(k) or self.is_occupation(k))
+        named = self.mentions.name_of.get(name)
+        last = self.mentions.range[named][1] if named is not None else name + 1
+        if not (title or worker) or not (self.syntax.is_dep(k, "compound_labels") and k < self.parse.head[k] < last):
+            return False
+        if self.syntax.is_dep(self.parse.head[k], "compound_labels"):  # "a rubber Smith mask"
             return False
         return not any(
             self.syntax.is_dep(c, "possessor_labels") for c in self.parse.children[self.parse.head[k]] if c < name
@@ -104,6 +122,8 @@ class PhraseReader:
     def _of_title(self, k: int) -> int:
         """Go from the end of "Secretary of State" or "Director of Government Affairs" to the office."""
         at = k
+        if k > 2 and self.parse.lower[k] == "elect" and self.parse.words[k - 1] == "-":
+            return k - 2  # "Prime Minister-elect"
         if k > 1 and self.title_end(k - 2) == k + 1 and self.is_office(k - 2):
             return k - 2
         while at > max(0, k - _LONG_TITLE) and self.parse.words[at][:1].isupper() and not self.is_office(at):
@@ -120,15 +140,17 @@ class PhraseReader:
         if parse.pos[k] not in _INSIDE or parse.tag[k] in ("PRP$", "PDT") or self.is_kin(k):
             return False
         named = self.mentions.name_of.get(k)
-        if named is None or self.mentions.found[named].type != "Person":
+        if named is None or named == self.mentions.name_of.get(head) or self.mentions.found[named].type != "Person":
             return True
         possessive = self.parse.tag[self.mentions.range[named][1]] == "POS"
         return possessive or self.parse.lemma[head] in self.words["spokes_heads"]
 
     def _hollow(self, k: int) -> bool:
         """Tell the words in front that are no part of the office: "popular", "-", "'s"."""
-        if self.parse.lower[k] in self.words["past_words"] | self.words["office_words"]:
+        if self.parse.lower[k] in self.words["past_words"] | self.words["office_words"] | self.words["office_fields"]:
             return False
+        if self.parse.lower[k] in self.words["no_bodies"]:
+            return True
         adjective = self.parse.pos[k] in ("ADJ", "NUM") and self.parse.words[k][:1].islower()
         return (adjective and k not in self.mentions.name_of) or self.parse.pos[k] in ("PUNCT", "DET", "PART")
 
@@ -149,14 +171,26 @@ class PhraseReader:
 
     def _past_the_comma(self, end: int) -> int | None:
         words = self.parse.words
-        if end + 1 >= len(words) or words[end] not in (",", "(", "–", "—"):
+        if end + 1 >= len(words) or words[end] not in _OPENS:
             return None
         aged = end + 3 < len(words) and self.parse.pos[end + 1] == "NUM" and words[end + 2] == ","
-        return end + 3 if aged else end + 1
+        first = end + 3 if aged else end + 1
+        return first + 1 if self.parse.lower[first] in self.words["office_adverbs"] else first
+
+    def beyond(self, end: int) -> int:
+        """Give where a name ends with what stands in brackets after it: "Bob Hall (D-Ohio), chair of the panel"."""
+        if self.parse.words[end : end + 1] != ["("]:
+            return end
+        close = next(
+            (k for k in range(end + 1, min(end + _FAR, len(self.parse.words))) if self.parse.words[k] == ")"), end
+        )
+        return close + 1 if self.parse.words[close + 1 : close + 2] == [","] else end
 
     def _from(self, start: int) -> Phrase | None:
         """Read an office forwards from its first word."""
         parse, size = self.parse, len(self.parse.words)
+        if parse.tag[start] == "WP$" or parse.lower[start] in self.words["courtesy_titles"]:
+            return None  # "the Norra Party, whose leader", "Ann Smith, Madam Chair"
         one_of = parse.lower[start : start + 2] == ["one", "of"]
         k = start + 2 * one_of
         while k < size and (parse.pos[k] == "DET" or parse.tag[k] == "PRP$"):
@@ -167,24 +201,55 @@ class PhraseReader:
         head = k - 1
         if head < first or parse.sent_of[head] != parse.sent_of[start - 1]:
             return None
-        known = self.is_office(head) or (self.is_occupation(head) and first > start)
+        known = self.is_office(head) or self.is_trade(head) or (self.is_occupation(head) and first > start)
         if not known or head in self.mentions.name_of or self.plural(head) != one_of:
             return None
-        return Phrase(first, self._complement(k), head)
+        return Phrase(first, self._complement(k, head), head)
+
+    def beside(self, head: int, end: int) -> list[Phrase]:
+        """Read what the parse hangs on a name as an apposition: "[Ann Smith], a Norra-based investor who"."""
+        words = self.parse.words
+        if end >= len(words) or words[end] not in _OPENS:
+            return []
+        found = (c for c in self.syntax.kids(head, "apposition_labels") if c > end)
+        first = next((c for c in found if self.parse.left_edge[c] in (end + 1, self._past_the_comma(end))), None)
+        both = self.syntax.conjuncts(first) if first is not None and self._alone(first) else ()
+        return [self._hung(k) for k in both if self._alone(k)]
+
+    def _alone(self, k: int) -> bool:
+        """Tell one person's office or trade from a name and from a group."""
+        whose = any(self.parse.tag[c] == "WP$" for c in self.parse.children[k])
+        spoken_to = (
+            self.parse.lower[self.parse.left_edge[k]] in self.words["courtesy_titles"]
+        )  # "Ann Smith, Madam Chair"
+        if whose or spoken_to or k in self.mentions.name_of or self.plural(k):
+            return False
+        return self.is_office(k) or self.is_trade(k) or self.is_occupation(k)
+
+    def _hung(self, head: int) -> Phrase:
+        start = self.parse.left_edge[head]
+        while start < head and (self.parse.pos[start] in ("DET", "PUNCT", "CCONJ") or self.parse.tag[start] == "PRP$"):
+            start += 1
+        return Phrase(start, self._complement(self.title_end(head), head), head)
 
     def _past(self, k: int) -> bool:
         return self.parse.lower[k] in self.words["past_words"]
 
-    def _complement(self, k: int) -> int:
+    def _complement(self, k: int, head: int) -> int:
         """Go past "of policy at Greenmark", "with the Norra Times", "for public and governmental affairs"."""
         parse, size = self.parse, len(self.parse.words)
-        while k < size and parse.lower[k] in self.words["membership_prepositions"]:
+        while k < size and self.joins_body(k, head):
             k += 1
             while k < size and (
                 parse.pos[k] in (*_INSIDE, "DET", "X") or parse.tag[k] in ("POS", "HYPH", "PRP$") or self._joins(k)
             ):
                 k += 1
         return k
+
+    def joins_body(self, k: int, head: int) -> bool:
+        """Tell "leader of", "analyst at" and "adviser to" from what only stands near an office."""
+        serves = self.parse.lower[k] == "to" and self.parse.lemma[head] in self.words["serving_heads"]
+        return serves or self.parse.lower[k] in self.words["membership_prepositions"]
 
     def _joins(self, k: int) -> bool:
         ahead = k + 1 < len(self.parse.words) and self.parse.pos[k + 1] in _INSIDE and not self.is_office(k + 1)
@@ -203,7 +268,7 @@ class PhraseReader:
         start, end = self.syntax.phrase(head)
         while start < head and self.parse.pos[start] in ("DET", "PUNCT"):
             start += 1
-        return Phrase(start, max(end, self._complement(head + 1)), head)
+        return Phrase(start, max(end, self._complement(self.title_end(head), head)), head)
 
     def title_end(self, head: int) -> int:
         """Give where "secretary of state" ends; an office that nothing completes ends with its head."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.phrases import Phrase
 from kg.extract.ties import TieBook
 from kg.model import Link
 
@@ -37,16 +38,16 @@ class PredicateReader(TieBook):
         if self.syntax.is_dep(k, "preposition_object_labels") and self.parse.lower[verb] == "as":
             prep, verb = verb, self.parse.head[verb]
             fronted = prep < verb and self.parse.left_edge[verb] == prep
-            if not self.syntax.verbal(verb) or not (fronted or self.parse.lemma[verb] in self.words["office_as_verbs"]):
+            told = self.parse.lemma[verb] in self.words["office_as_verbs"] | self.words["office_givers"]
+            if not self.syntax.verbal(verb) or not (fronted or told):
                 return
         elif not (self.syntax.is_dep(k, "predicate_labels") and self._makes_office(verb)):
             return
         subject = self.syntax.surface_subject(verb)
-        if (
-            subject is None
-            or not self._plain(verb, subject)
-            or self.parse.lower[subject] in self.words["hollow_pronouns"]
-        ):
+        plain = subject is not None and self._plain(verb, subject)
+        if self._gives(verb):
+            subject = self._receiver(verb, k)
+        if subject is None or not plain or self.parse.lower[subject] in self.words["hollow_pronouns"]:
             return
         named = self.mentions.name_of.get(subject)
         if named is None and self.parse.pos[subject] != "PRON":
@@ -54,27 +55,87 @@ class PredicateReader(TieBook):
         index = self.mentions.at(subject)
         if self.mentions.found[index].type == "Person":
             phrase = self.offices.whole(k)
+            if self.offices.is_praise(k) and not self.offices.named_bodies(phrase):
+                return
             start, end = self.mentions.range[index]
+            if phrase.start < end <= k:  # "they named [Ann Smith] chairwoman"
+                phrase = Phrase(end, phrase.end, k)
             self._hold(index, phrase, min(start, phrase.start), max(end, phrase.end))
 
+    def _gives(self, verb: int) -> bool:
+        """Tell "they named X chairman", where the office is not the subject's."""
+        return self.parse.lemma[verb] in self.words["office_givers"] and not self.syntax.passive(verb)
+
+    def _receiver(self, verb: int, office: int) -> int | None:
+        """Give who gets the office: the verb's object, or the name that stands between the verb and the office."""
+        objects = [k for k in self.syntax.kids(verb, "object_labels") if k < office]
+        named = self.mentions.name_of.get(verb + 1)
+        if objects or named is None or self.mentions.found[named].type != "Person":
+            return objects[0] if objects else None
+        return verb + 1 if self.mentions.range[named][1] <= office else None
+
     def _leads(self, verb: int) -> None:
-        """Read "X, who leads the Greenmark Trust": X belongs to it."""
-        subject = self.syntax.surface_subject(verb)
-        objects = self.syntax.kids(verb, "object_labels")
-        if subject is None or not objects or not self._plain(verb, subject):
+        """Read "X, who leads the Greenmark Trust", "the institute founded by X": X belongs to it."""
+        if self.syntax.passive(verb):
+            subject, object_ = self.syntax.preposition_object(verb, "by"), self.syntax.surface_subject(verb)
+            plain = subject is not None and object_ is not None and self._plain(verb, object_)
+        else:
+            subject, object_ = (
+                self.syntax.surface_subject(verb),
+                next(iter(self.syntax.kids(verb, "object_labels")), None),
+            )
+            plain = subject is not None and object_ is not None and self._plain(verb, subject)
+        if subject is None or object_ is None or not plain:
             return
-        person, body = self.mentions.name_of.get(subject), self.mentions.name_of.get(objects[0])
-        if person is None or body is None:
+        person, body = self._leader(subject), self._led(object_)
+        if person is not None and body is not None:
+            (a, b), (c, d) = self.mentions.range[person], self.mentions.range[body]
+            self._tie("affiliatedWith", person, body, verb, min(a, c, verb), max(b, d, verb + 1))
+
+    def _signs(self, verb: int) -> None:
+        """Read "the firm said in its letter, written by X, a vice president": X writes for the firm."""
+        person, letter = self.syntax.preposition_object(verb, "by"), self.parse.head[verb]
+        if person is None or not self.syntax.is_dep(verb, "participle_labels"):
             return
-        if self.mentions.found[person].type == "Person" and self.mentions.found[body].type == "Organisation":
-            start, end = self.mentions.range[person][0], self.mentions.range[body][1]
-            self._tie("affiliatedWith", person, body, verb, min(start, verb), max(end, verb + 1))
+        named = self.mentions.name_of.get(person)
+        if self.parse.lemma[letter] not in self.words["document_nouns"] or named is None:
+            return
+        for owner in self.syntax.kids(letter, "possessor_labels"):
+            body = self._letter_head(owner)
+            if body is not None and self.mentions.found[named].type == "Person":
+                (a, b), (c, d) = self.mentions.range[named], self.mentions.range[body]
+                self._tie("affiliatedWith", named, body, verb, min(a, c, verb), max(b, d, verb + 1))
+
+    def _letter_head(self, owner: int) -> int | None:
+        """Give whose "its letter" and "the Norra Trust's letter" is, if a body's."""
+        if self.parse.lower[owner] in ("its", "their"):
+            return self.mentions.at(owner)
+        named = self.mentions.name_of.get(owner)
+        return named if named is not None and self.mentions.found[named].type == "Organisation" else None
+
+    def _leader(self, k: int) -> int | None:
+        """Give the person that leads: a name, or "he" and "she"."""
+        if self.mentions.maps["person_pronouns"].get(self.parse.lower[k]) in ("male", "female"):
+            return self.mentions.at(k)
+        named = self.mentions.name_of.get(k)
+        return named if named is not None and self.mentions.found[named].type == "Person" else None
+
+    def _led(self, k: int) -> int | None:
+        """Give the body that is led: a name, or one that the text points at ("the council", "Norra's transition team")."""
+        named = self.mentions.name_of.get(k)
+        own = any(self.parse.tag[c] == "PRP$" for c in self.parse.children[k])  # "he directed his team"
+        bare = self.parse.lemma[k] == "campaign" and not self.syntax.kids(k, "possessor_labels")  # "he runs a campaign"
+        body = self.parse.pos[k] == "NOUN" and self.parse.lemma[k] in self.words["organisation_heads"]
+        if named is None and body and not own and not bare:
+            at = self.mentions.at(k)
+            named = at if self.mentions.found[at].definite and self.mentions.found[at].number == "singular" else None
+        if named is None or self.mentions.found[named].type != "Organisation":
+            return None
+        return None if "NUM" in self.parse.pos[slice(*self.mentions.range[named])] else named  # "led Lumetra 47 to 39"
 
     def _makes_office(self, verb: int) -> bool:
         lemma = self.parse.lemma[verb]
-        return lemma in self.words["office_verbs"] or (
-            lemma in self.words["office_givers"] and self.syntax.passive(verb)
-        )
+        return lemma in self.words["office_verbs"] | self.words["office_givers"]
 
     def _plain(self, verb: int, subject: int) -> bool:
         """Tell whether it is told plainly: no negation, no modal, no condition, no question."""

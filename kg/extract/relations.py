@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract.ends import EndReader
+from kg.extract.evidence import EvidenceReader
 from kg.extract.factuality import Factuality, FactualityReader
 from kg.extract.fillers import Filler
 from kg.extract.leaning import Leanings
@@ -21,12 +23,9 @@ from kg.ontology import Ontology, Trigger
 if TYPE_CHECKING:
     from kg.extract.learned import Scores
 
-_MOST_ENDS = 6
-"""Conjuncts of one end that become statements; longer lists are mostly tables read as prose."""
 
-
-_BETWEEN = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADP"})
-"""What does not end a clause."""
+def _without_object(relation: RelationMention) -> tuple[str, int | None, Span]:
+    return relation.relation, relation.subject, relation.cue
 
 
 class RelationFinder:
@@ -47,12 +46,23 @@ class RelationFinder:
         self.syntax, self.parse, self.mentions, self.reports = syntax, syntax.parse, mentions, reports
         self.words, self.ontology = ontology.words, ontology
         self.matcher = TriggerMatcher(syntax, mentions, reports, ontology)
+        self.fillers = self.matcher.fillers
+        self.ends, self.shown = EndReader(self.fillers), EvidenceReader(syntax, mentions)
         self.factuality = FactualityReader(syntax, ontology.reporting)
 
     def find(self) -> list[RelationMention]:
         """Give the relation mentions, their `content` filled in: of triggers in text order, then the chosen ones."""
         relations = self.triggered()
-        return [*relations, *self._chosen(relations)]
+        chosen = list(self._chosen(relations))
+        completed = [self._completed(relation, chosen) for relation in relations]
+        return [*completed, *(relation for relation in chosen if relation not in completed)]
+
+    def _completed(self, relation: RelationMention, chosen: list[RelationMention]) -> RelationMention:
+        """Take over the object that was chosen by the same word for the same subject, where the trigger has none."""
+        if relation.object is not None:
+            return relation
+        same = (other for other in chosen if _without_object(other) == _without_object(relation))
+        return next(same, relation)
 
     def triggered(self) -> list[RelationMention]:
         """Give the relation mentions whose ends stand where their triggers have them."""
@@ -69,7 +79,10 @@ class RelationFinder:
         """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
         leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
         chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, self._judge(leanings))
-        return (self._chosen_mention(choice, chooser) for choice in chooser.choose())
+        whole = (
+            choice for choice in chooser.choose() if self.fillers.titled(choice.object.token) == choice.object.token
+        )
+        return (self._chosen_mention(choice, chooser) for choice in whole)
 
     def _judge(self, leanings: Leanings) -> Judge:
         """Give the regression, and the network over it where the text was read by one."""
@@ -97,7 +110,7 @@ class RelationFinder:
             rule=f"{choice.relation}/learned/{self.parse.lemma[token]}",
             attribution=attribution,
             unattributed=reading.hearsay or (quoted and attribution is None),
-            time=self._time(token),
+            time=self.shown.time(token),
             confidence=round(choice.probability / 2, 2),
         )
 
@@ -127,7 +140,7 @@ class RelationFinder:
         if reading.negative and "speaker" in match.trigger.subject and match.trigger.polarity == "positive":
             return  # who says that somebody did not lie accuses nobody
         attribution, quoted = self.reports.attribution(match.token, match.subject.token if match.subject else None)
-        for subject, object_ in self._pairs(match):
+        for subject, object_ in self.ends.pairs(match):
             yield self._mention(match, subject, object_, reading, attribution, quoted)
 
     def _idiom_nouns(self, match: Match, ends: tuple[int | None, ...]) -> list[int]:
@@ -136,35 +149,11 @@ class RelationFinder:
         nouns = [k for k in match.words[1:] if self.parse.pos[k] == "NOUN" and k not in ends]
         return [k for k in nouns if not own & set(self.parse.children[k])]
 
-    def _pairs(self, match: Match) -> list[tuple[Filler | None, Filler | None]]:
-        """Give every subject with every object; of those who do it together, the first with each other."""
-        subjects = self._expand(match.subject)
-        if match.mutual:
-            return [(subjects[0], other) for other in subjects[1:]]
-        return [(subject, object_) for subject in subjects for object_ in self._expand(match.object)]
-
     def _colour(self, trigger: Trigger, reading: Factuality) -> None:
         if trigger.polarity == "negative":
             reading.negative = not reading.negative
         if trigger.modality != "asserted":
             reading.weaken(Modality(trigger.modality.capitalize()))
-
-    def _expand(self, filler: Filler | None) -> list[Filler | None]:
-        if filler is None or filler.clause:
-            return [filler]
-        named = [k for c in self.syntax.conjuncts(filler.token) for k in self._examples(c)]
-        return [Filler(k) for k in named[:_MOST_ENDS]]
-
-    def _examples(self, i: int) -> list[int]:
-        """Give in place of "politicians like X and Y" the names X and Y."""
-        for prep in self.syntax.kids(i, "preposition_labels"):
-            if self.parse.lower[prep] in self.words["example_words"] and self.parse.words[prep - 1] != ",":
-                names = [
-                    k for c in self.syntax.kids(prep, "preposition_object_labels") for k in self.syntax.conjuncts(c)
-                ]
-                if names and all(k in self.mentions.name_of for k in names):
-                    return names
-        return [i]
 
     def _mention(
         self,
@@ -178,45 +167,18 @@ class RelationFinder:
         trigger = match.trigger
         return RelationMention(
             relation=trigger.relation,
-            subject=self._index(subject),
-            object=self._index(object_),
+            subject=self.shown.index(subject),
+            object=self.shown.index(object_),
             polarity=Polarity(reading.polarity),
             modality=reading.modality,
             cue=self.parse.span(min(match.words), max(match.words) + 1),
-            evidence=self._evidence(match, subject, object_),
+            evidence=self.shown.evidence(match, subject, object_),
             rule=trigger.rule,
             attribution=attribution,
             unattributed=reading.hearsay or (quoted and attribution is None),
-            time=self._time(match.token),
+            time=self.shown.time(match.token),
             confidence=self._confidence(trigger, subject, object_, reading),
         )
-
-    def _index(self, filler: Filler | None) -> int | None:
-        if filler is None:
-            return None
-        return self._clause(filler) if filler.clause else self.mentions.at(filler.token)
-
-    def _clause(self, filler: Filler) -> int:
-        """Give the mention of a clause without the clauses that only explain it ("to wait [until the court rules]")."""
-        index = self.mentions.clause(filler.token, filler.first)
-        start, end = self.mentions.range[index]
-        last = next((k for k in range(filler.token + 1, end) if self._leads_away(k, filler.token)), end)
-        if last < end:
-            while last - 1 > filler.token and self.parse.pos[last - 1] in _BETWEEN:
-                last -= 1
-            span = self.parse.span(start, last)
-            name = " ".join(self.parse.text[span.start : span.end].split())
-            self.mentions.found[index] = replace(self.mentions.found[index], span=span, name=name)
-            self.mentions.range[index] = (start, last)
-        return index
-
-    def _leads_away(self, k: int, verb: int) -> bool:
-        """Tell where a relative or adverbial clause begins, or a verb of equal rank."""
-        for c in (self.parse.head[k], k):
-            if c > verb and self.parse.left_edge[c] == k and self.syntax.verbal(c):
-                if self.syntax.is_dep(c, "relative_labels") or self.syntax.is_dep(c, "adverbial_labels"):
-                    return True
-        return self.parse.dep[k] in self.words["conjunct_labels"] and self.parse.head[k] == verb
 
     def _confidence(
         self, trigger: Trigger, subject: Filler | None, object_: Filler | None, reading: Factuality
@@ -224,37 +186,6 @@ class RelationFinder:
         missing = (subject is None) + (object_ is None and bool(trigger.object))
         hedged = reading.modality is not Modality.ASSERTED
         return round(max(0.05, trigger.confidence - 0.15 * missing - 0.05 * hedged), 2)
-
-    def _evidence(self, match: Match, subject: Filler | None, object_: Filler | None) -> Span:
-        """Cover trigger, ends, auxiliaries and negation: the smallest run of words that shows the statement."""
-        i = match.token
-        tokens = set(match.words) | {
-            c
-            for c in self.parse.children[i]
-            if self.parse.dep[c] in self.words["auxiliary_labels"] | self.words["negation_labels"]
-        }
-        for filler in (subject, object_):
-            if filler is not None and self.parse.sent_of[filler.token] == self.parse.sent_of[i]:
-                start, end = self.mentions.range[self._index(filler) or 0]
-                tokens |= {start, end - 1}
-        if match.content is not None and self.parse.sent_of[match.content.token] == self.parse.sent_of[i]:
-            tokens.add(self.parse.right_edge[match.content.token])
-        block = self.parse.block_of[i]
-        tokens = {t for t in tokens if self.parse.block_of[t] == block}
-        last = max(tokens)
-        while last > i and self.parse.pos[last] == "PUNCT":
-            last -= 1
-        return self.parse.span(min(tokens), last + 1)
-
-    def _time(self, i: int) -> Span | None:
-        """Give the time phrase of the trigger's clause."""
-        for start, end, label in self.parse.ents:
-            if label in ("DATE", "TIME") and self.parse.sent_of[start] == self.parse.sent_of[i]:
-                head = next((k for k in range(start, end) if not start <= self.parse.head[k] < end), start)
-                up = self.parse.head[head]
-                if i in (up, self.parse.head[up]):
-                    return self.parse.span(start, end)
-        return None
 
     def _with_content(self, found: list[tuple[Match, RelationMention]]) -> list[RelationMention]:
         """Give each statement the ones that stand in what it accuses, denies, demands or promises."""

@@ -2,48 +2,57 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
-from kg.extract.mentions import MentionTable
+from kg.extract.belonging import MemberReader
 from kg.extract.phrases import Phrase
-from kg.extract.predicates import PredicateReader
-from kg.extract.syntax import Syntax
 from kg.extract.ties import Tie
 from kg.model import DEFINITE, Link, MentionKind
-from kg.ontology import Ontology
 
 __all__ = ["RoleReader", "Tie"]
 
-_SEAT = re.compile(
-    r"(?:['’]s?)?\s*[,(]\s*(?P<party>[A-Za-z]+)\.?\s?[-–—]\s?(?P<place>[A-Z][\w.’']*(?: [A-Z][\w.’']*)*)\s?(?=[,).])"
-)
+
+_FULL_NAME, _LONG_NAME = 3, 6
+"""Words of a name, and words below which it has its office with it."""
 
 
-class RoleReader(PredicateReader):
+class RoleReader(MemberReader):
     """Finds the links and ties of the mentions made so far."""
-
-    def __init__(self, syntax: Syntax, mentions: MentionTable, ontology: Ontology) -> None:
-        super().__init__(syntax, mentions, ontology)
-        self.parties = ontology.maps["party_letters"]
 
     def read_names(self) -> None:
         """Read the titles and appositions of every named person, and the offices told with "is" and "as"."""
         for index, mention in list(enumerate(self.mentions.found)):
             if index in self.mentions.nested or index not in self.mentions.range:
                 continue
-            if mention.kind is MentionKind.NAME and mention.type == "Person":
+            if mention.kind is MentionKind.NAME and (mention.type == "Person" or self._must_be_person(index)):
                 self._before(index)
                 self._beside(index)
                 self._after(index)
+                self._together(index)
+                self._seat(index)
                 self._member(index)
             elif mention.kind is MentionKind.NAME and mention.type in ("Organisation", "Place"):
                 self._called(index, mention.type)
+                self._owned(index, mention.type)
                 self._identity(index, self._head(index))
-        for k, pos in enumerate(self.parse.pos):
-            if pos in ("NOUN", "PROPN") and self.offices.is_office(k) and k not in self.mentions.name_of:
-                self._told(k)
-            elif pos == "VERB" and self.parse.lemma[k] in self.words["leading_verbs"]:
-                self._leads(k)
+            elif mention.kind is MentionKind.PRONOUN and mention.gender in ("male", "female"):
+                self._identity(index, self._head(index))  # "She is the founder"
+        self._read_clauses()
+
+    def _read_clauses(self) -> None:
+        """Read the offices and bodies that a verb tells: "X is the founder", "X leads Y", "its letter, signed by X"."""
+        parse, leading, writing = self.parse, self.words["leading_verbs"], self.words["writing_verbs"]
+        predicates, objects = self.words["predicate_labels"], self.words["preposition_object_labels"]
+        for k, (pos, dep) in enumerate(zip(parse.pos, parse.dep, strict=True)):
+            if pos == "VERB":
+                if parse.lemma[k] in leading:
+                    self._leads(k)
+                elif parse.lemma[k] in writing:
+                    self._signs(k)
+            elif pos in ("NOUN", "PROPN") and k not in self.mentions.name_of:
+                told = dep in predicates or (dep in objects and parse.lower[parse.head[k]] == "as")
+                if told and self.offices.is_told(k):
+                    self._told(k)
 
     def read_nominals(self) -> None:
         """Read for whom the unnamed speak ("a source in the union"), and the office in "the Health Secretary"."""
@@ -52,7 +61,7 @@ class RoleReader(PredicateReader):
                 head = self._head(index)
                 if self.parse.lemma[head] in self.words["spokes_heads"]:
                     start, end = self.mentions.range[index]
-                    for body in self.offices.bodies(Phrase(start, end, head)):
+                    for body in self.offices.named_bodies(Phrase(start, end, head)):
                         self._tie("affiliatedWith", index, body, head, start, end)
                 self._definite(index, head)
 
@@ -64,7 +73,7 @@ class RoleReader(PredicateReader):
         start, end = self.mentions.range[index]
         if head in self.mentions.name_of:
             self._tie("affiliatedWith", index, self.mentions.name_of[head], head, start, end, rule=DEFINITE)
-        elif self.offices.is_office(head):
+        elif self.offices.is_told(head):
             first = start
             while first < head and (self.parse.pos[first] == "DET" or self.parse.tag[first] == "PRP$"):
                 first += 1
@@ -75,19 +84,43 @@ class RoleReader(PredicateReader):
     def _before(self, index: int) -> None:
         start, end = self.mentions.range[index]
         before = self.mentions.name_of.get(start - 1)
-        if before is not None and self.mentions.found[before].type == "Group":
-            self._tie("affiliatedWith", index, before, start - 1, start - 1, end)
+        if before is not None and self.mentions.found[before].type == "Group" and self._is_side(start - 1):
+            for person in self._fellows(index, start - 1):
+                self._tie("affiliatedWith", person, before, start - 1, start - 1, self.mentions.range[person][1])
         if start > 1 and self.parse.tag[start - 1] == "POS":
             body = self.mentions.name_of.get(start - 2)
-            if body is not None and self.mentions.found[body].type == "Organisation":
+            if body is not None and self.mentions.found[body].type in ("Organisation", "Group", "Place"):
                 self._tie("affiliatedWith", index, body, start - 1, self.mentions.range[body][0], end)
         for phrase in self.offices.before(self._bare_start(index)):
             for person in self._fellows(index, phrase.head):
                 self._hold(person, phrase, phrase.start, max(end, self.mentions.range[person][1]))
 
+    def _must_be_person(self, index: int) -> bool:
+        """Take for a person who has no label and an office beside the name: "Ann Vale, president of the guild,"."""
+        mention, (start, end) = self.mentions.found[index], self.mentions.range[index]
+        if mention.type or not 1 < end - start < _LONG_NAME or self.mentions.is_body(end - 1):
+            return False
+        titles = [k for k in range(start, end - 2) if self.offices.is_told(k)]
+        if titles:  # "Public Advocate Ann Vale"
+            mention = replace(mention, name=" ".join(self.parse.words[titles[-1] + 1 : end]))
+        elif end - start > _FULL_NAME or not any(
+            self.offices.is_office(p.head) and not self.mentions.is_body(p.head)
+            for p in (*self.offices.before(start), *self.offices.after(end))
+        ):
+            return False
+        self.mentions.found[index] = replace(mention, type="Person")
+        return True
+
+    def _is_side(self, k: int) -> bool:
+        """Tell "Democrat Ann Smith" from "anti-Smith" and from a faith or descent."""
+        word = self.parse.lower[k]
+        return "-" not in word and self.parse.words[k - 1] != "-" and word not in self.words["no_bodies"]
+
     def _bare_start(self, index: int) -> int:
         """Give where the name starts, or the courtesy title that is an office ("Professor Alma Reyes")."""
         start, end = self.mentions.range[index]
+        name = self.mentions.found[index].name
+        start = next((k for k in range(start, end) if " ".join(self.parse.words[k:end]) == name), start)
         while start < end - 1 and self.offices.is_office(start):
             start += 1
         return start
@@ -126,19 +159,26 @@ class RoleReader(PredicateReader):
         comma = end < len(self.parse.words) and self.parse.pos[end] == "PUNCT"  # "Was Ann Smith the mayor?" has none
         for c in self.syntax.kids(head, "apposition_labels") if comma else ():
             closed = self.offices.closed(self.parse.right_edge[c] + 1)
-            if c > head and c not in self.mentions.name_of and closed and self._person(c):
+            called = self.parse.lower[self.parse.left_edge[c]] in self.words["courtesy_titles"]  # "X, Madam Chair,"
+            if c > head and c not in self.mentions.name_of and closed and not called and self._person(c):
                 self.links.append(Link(index, self.mentions.at(c), "identity"))
             elif c > head and self._party(c):  # "Ann Smith, a Democrat,"
                 self._tie("affiliatedWith", index, self.mentions.name_of[c], c, start, self.parse.right_edge[c] + 1)
+        offices: list[int] = []
         if self.syntax.is_dep(head, "apposition_labels"):
+            self._ranked(index, self.parse.head[head])
             noun = self._described(self.parse.head[head])
             if self.parse.pos[noun] in ("NOUN", "PROPN") and noun not in self.mentions.name_of and self._person(noun):
                 if not self.offices.plural(noun):
                     self.links.append(Link(index, self.mentions.at(noun), "identity"))
-            for office in self.syntax.conjuncts(noun):
-                if self.offices.is_office(office) and office < start and office not in self.mentions.name_of:
-                    self._announced(index, office)
+            offices = [k for k in self.syntax.conjuncts(noun) if k < start and self._is_title(k)]
+        last = None if offices else self.offices.announced(start, self.mentions.range[index][1])
+        for office in offices if last is None else [last]:
+            self._announced(index, office)
         self._identity(index, head)
+
+    def _is_title(self, k: int) -> bool:
+        return self.offices.is_told(k) and k not in self.mentions.name_of
 
     def _announced(self, index: int, office: int) -> None:
         """Tie the person to the office whose description ends before the name's comma."""
@@ -163,48 +203,35 @@ class RoleReader(PredicateReader):
         index = self.mentions.name_of.get(k)
         return index is not None and self.mentions.found[index].type == "Group" and self.parse.tag[k] != "NNPS"
 
-    # ---- "Ann Smith, leader of Labour,", "Bob Hall, R-Texas,", "Ann Smith of the Norra Council"
+    def _ranked(self, index: int, group: int) -> None:
+        """Read "two Norra Democrats, Ann Smith and Bo Hale,": each belongs to the party."""
+        party = self.mentions.name_of.get(group)
+        if party is None or self.mentions.found[party].type != "Group" or not self.offices.plural(group):
+            return
+        for person in self._fellows(index, group):
+            self._tie("affiliatedWith", person, party, group, group, self.mentions.range[person][1])
+
+    # ---- "Ann Smith, leader of Labour,", "Ann Smith and Bo Hale, leaders of Labour,"
 
     def _after(self, index: int) -> None:
-        start, end = self.mentions.range[index]
-        for phrase in self.offices.after(end):
+        start, end = self.mentions.range[index][0], self.offices.beyond(self.mentions.range[index][1])
+        for phrase in list(self.offices.after(end)) or self.offices.beside(self._head(index), end):
             self._hold(index, phrase, start, phrase.end)
             described = self.mentions.by_head.get(phrase.head)
             if described is not None and self.mentions.found[described].type == "Person":
                 self.links.append(Link(index, described, "identity"))
-        seat = _SEAT.match(self.parse.text, self.parse.end[end - 1])
-        party = self.parties.get(seat["party"].lower()) if seat else None
-        if seat and party:
-            self._seat(index, seat, party)
 
-    def _seat(self, index: int, seat: re.Match[str], party: str) -> None:
-        start, end = self.mentions.range[index]
-        tokens = [k for k in range(end, min(end + 12, len(self.parse.words))) if self.parse.end[k] <= seat.end()]
-        if not tokens:
+    def _shared(self, noun: int) -> bool:
+        return self.offices.plural(noun) and self.offices.is_told(noun)
+
+    def _together(self, index: int) -> None:
+        """Read "Ann Smith and Bo Hale, co-chairs of the guild,": the office is everybody's."""
+        head, end = self._head(index), self.mentions.range[index][1]
+        first = self.parse.head[head] if self.syntax.is_dep(head, "conjunct_labels") else head
+        if first == head or self.parse.words[end : end + 1] != [","]:
             return
-        for role, name, type_ in (("party", party.title(), "Group"), ("place", seat["place"], "Place")):
-            body = self.mentions.cut(*seat.span(role), name=name, type_=type_, token=tokens[-1])
-            self._tie("affiliatedWith", index, body, tokens[-1], start, tokens[-1] + 1)
-
-    def _member(self, index: int) -> None:
-        """Read "Ann Smith of the Norra Council", "Ann Smith, from Friends of the Lune,"."""
-        end = self.mentions.range[index][1]
-        inside = self.mentions.name_of.get(end + 1) if self.parse.words[end : end + 1] == ["("] else None
-        if inside is not None and self.mentions.found[inside].type == "Organisation":  # "Ann Smith (National Party)"
-            self._tie("affiliatedWith", index, inside, end, self.mentions.range[index][0], end + 2)
-        comma = self.parse.words[end : end + 1] == [","]
-        at = end + comma
-        if self.parse.lower[at : at + 1] not in (["of"], ["from"], ["at"], ["with"]) or not self._governs(
-            index, at, comma
-        ):
-            return
-        k = at + 1
-        while k < len(self.parse.words) and self.parse.pos[k] in ("DET", "ADJ") and k not in self.mentions.name_of:
-            k += 1
-        body = self.mentions.name_of.get(k)
-        if body is not None and self.mentions.found[body].type == "Organisation":
-            self._tie("affiliatedWith", index, body, at, self.mentions.range[index][0], self.mentions.range[body][1])
-
-    def _governs(self, index: int, at: int, comma: bool) -> bool:
-        of = self.parse.lower[at] == "of"
-        return (of and not comma) or self.parse.head[at] == self._head(index) or (comma and of)
+        for noun in {*self.syntax.kids(first, "apposition_labels"), *self.syntax.kids(head, "apposition_labels")}:
+            if noun > end and self.parse.left_edge[noun] == end + 1 and self._shared(noun):
+                for person in self._fellows(self.mentions.name_of.get(first, index), noun):
+                    phrase = self.offices.whole(noun)
+                    self._hold(person, phrase, self.mentions.range[person][0], phrase.end)

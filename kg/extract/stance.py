@@ -21,6 +21,10 @@ WEIGHTS = Path(__file__).parent / "stance.json"
 ACTORS = frozenset({"Person", "Organisation", "Group", "Place", ""})
 _MOST_NAMES, _WIDEST, _LONGEST = 10, 30, 8
 """Names of a sentence that are paired (longer lists are tables); tokens between the two, and on the path joining them."""
+_ARTICLE, _FIRM = 6, 0.3
+"""Sentences from which a text names many near each other by chance: there a word must be plainly theirs, and likelier."""
+SURER = 0.05
+"""What a word that is not plainly theirs needs above the threshold."""
 
 
 Chances: TypeAlias = tuple[float, float, float, float]
@@ -77,6 +81,15 @@ class Regression:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """A word that bears a reading out, the relation that it tells, and whether it is plainly about the two."""
+
+    token: int
+    relation: str
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One is for (`sign` 1) or against (-1) another by the word `token`; `relation` is what that word says of them."""
 
@@ -102,6 +115,7 @@ class StanceChooser:
         self.syntax, self.parse, self.mentions = syntax, syntax.parse, mentions
         self.leanings, self.factuality, self.judge = leanings, factuality, judge
         self._signs: dict[int, int] = {}
+        self.article = len(syntax.parse.sents) > _ARTICLE
 
     def choose(self) -> Iterator[Choice]:
         """Give the choices in text order: at most one for two names, in one direction, with one sign."""
@@ -127,7 +141,8 @@ class StanceChooser:
 
     def _own(self, end: End) -> bool:
         """Tell a name that stands for itself or owns a thing from one inside another name ("Acme chief Ann Smith")."""
-        return self.mentions.name_of.get(self.whole(end), end.index) == end.index
+        bracketed = any(self.parse.words[k] == "(" for k in range(max(0, end.first - 3), end.first))  # "(R-Utah)"
+        return not bracketed and self.mentions.name_of.get(self.whole(end), end.index) == end.index
 
     def ends(self) -> Iterator[End]:
         """Give the names of people, bodies, groups and places in text order."""
@@ -142,28 +157,71 @@ class StanceChooser:
     def _best(self, one: End, other: End) -> Choice | None:
         """Give the likeliest reading of two names, if some word bears it out."""
         readings = ((1, one, other), (1, other, one), (-1, one, other), (-1, other, one))
-        borne = [self._borne(*reading) for reading in readings] if self._near(one, other) else []
+        borne = [self._borne(*reading) for reading in readings]
         if not any(borne):  # to judge takes far longer than to look
             return None
         probability, n = max((chance, -n) for n, chance in enumerate(self.judge.judge(one, other)))
         told, (sign, x, y) = borne[-n], readings[-n]
-        if told is None or probability < self.judge.threshold:
+        least = max(self.judge.threshold, _FIRM) if self.article else self.judge.threshold
+        if told is None or probability < least + (0 if told.plain else SURER):
             return None
-        return Choice(x, y, sign, *told, probability)
+        return Choice(x, y, sign, told.token, told.relation, probability)
 
-    def _near(self, one: End, other: End) -> bool:
-        path = self.leanings.path(one.token, other.token)
-        return len(path.one) + len(path.other) <= _LONGEST
+    def _borne(self, sign: int, x: End, y: End) -> Support | None:
+        """Give the first word by which x is for or against y: one that is plainly theirs, else one near their path."""
+        path = self.leanings.path(*sorted((x.token, y.token)))
+        near = tuple(self.leanings.near(path))
+        telling = [k for k in near if self._telling(k, sign, x, y)]
+        short = len(path.one) + len(path.other) <= _LONGEST
+        for k in telling:
+            relation = self._theirs(k, x, y) if self.reaches(k, x, y) else None
+            if relation is not None:
+                return Support(k, relation, plain=short)
+        if self.article:
+            return None
+        loose = (k for k in telling if not self._anothers(k, x, y) and not self._of_equal(k, y))
+        token = next(loose, None) if short else None
+        if token is None:
+            return None
+        return Support(token, self._mere(sign, self.leanings.says(x, token)), plain=False)
 
-    def _borne(self, sign: int, x: End, y: End) -> tuple[int, str] | None:
-        """Give the first word by which x is for or against y, and the relation that it tells."""
-        for k in self.leanings.near(self.leanings.path(*sorted((x.token, y.token)))):
-            telling = self.leanings.sign(k)[0] and self.leanings.weighs(k) and self._outside(k, x, y)
-            if telling and self._signed(k) == sign and self._parted(k, x, y) and self._together(k, x):
-                relation = self._relation(k, x, y)
-                if relation is not None:
-                    return k, relation
-        return None
+    def _theirs(self, k: int, x: End, y: End) -> str | None:
+        """Give the relation that the word tells of the two; None for a word of others."""
+        return self._relation(k, x, y) if self._parted(k, x, y) else None
+
+    def _telling(self, k: int, sign: int, x: End, y: End) -> bool:
+        """Tell a word outside the two names that has this sign and may be x's."""
+        telling = self.leanings.sign(k)[0] and self.leanings.weighs(k) and self._outside(k, x, y)
+        return bool(telling) and self._signed(k) == sign and self._together(k, x)
+
+    def reaches(self, k: int, x: End, y: End) -> bool:
+        """Tell whether the two stand in the word's own clause, not in one that it governs or that governs it.
+
+        "Warned that Acme would fail" warns nobody named Acme. Who says or does it need not stand there.
+        """
+        does = self.leanings.says(x, k) or self._name_at(self.leanings.doer(k)) == x.index
+        if not does and not self._in_clause(k, x):
+            return False
+        path = self.leanings.path(y.token, k)
+        if self._of_equal(k, y) or any(self.parse.lower[w] == "than" for w in path.one):
+            return False
+        described = not path.other or not path.one or self.syntax.is_dep(k, "predicate_labels")
+        return described and (self._in_clause(k, y) or self._judged(k, path.one))
+
+    def _of_equal(self, k: int, y: End) -> bool:
+        """Tell what is said beside the word: "a supporter of Acme and a friend of Ann Smith"."""
+        way = self.leanings.path(y.token, k).one
+        return any(self.parse.head[w] == k and self.syntax.is_dep(w, "conjunct_labels") for w in way)
+
+    def _judged(self, k: int, way: tuple[int, ...]) -> bool:
+        """Tell "it is wrong for Acme to do it": of the doer of the clause an adjective is said."""
+        verbs = [n for n, w in enumerate(way) if n and self.parse.pos[w] == "VERB"]
+        one = len(verbs) == 1 and self.syntax.is_dep(way[verbs[0] - 1], "subject_labels")
+        return one and self.parse.pos[k] == "ADJ"
+
+    def _in_clause(self, k: int, end: End) -> bool:
+        path = self.leanings.path(end.token, k)
+        return not any(self.parse.pos[w] == "VERB" for w in (*path.one[1:], *path.other[1:]))
 
     def _together(self, k: int, x: End) -> bool:
         """Tell whether the subject is in the voice of the word, or is that voice.
@@ -197,16 +255,31 @@ class StanceChooser:
     def _relation(self, k: int, x: End, y: End) -> str | None:
         """Give the relation that the word triggers; else what x says with it, or is; None where its ends are others'."""
         sign, relation = self.leanings.sign(k)
-        doer, told = self._name_at(self.leanings.doer(k)), self.leanings.says(x, k)
-        if told and doer == y.index:  # who says that another accused a third accuses nobody
+        doer, told = self._doer(k), self.leanings.says(x, k)
+        if told and self._name_at(doer) == y.index:  # who says that another accused a third accuses nobody
             return None if relation else "praises" if sign > 0 else "accuses"
-        if doer not in (None, x.index) or self._name_at(self.leanings.undergoer(k)) not in (None, y.index):
-            return None
-        if told and all(self.leanings.another(self.leanings.doer(k), end) for end in (x, y)):
-            return None  # who says what a third does
+        if self._anothers(k, x, y) or (told and all(self.leanings.another(doer, end) for end in (x, y))):
+            return None  # also who says what a third does
         if relation and relation not in self.leanings.ontology.words["relations_to_things"]:
             return relation
+        return self._mere(sign, told)
+
+    def _mere(self, sign: int, told: bool) -> str:
+        """Give the relation of one who is for or against another, and says so or not."""
         return ("praises" if told else "supports") if sign > 0 else ("criticises" if told else "opposes")
+
+    def _anothers(self, k: int, x: End, y: End) -> bool:
+        """Tell a word that another name does, or that is done to another."""
+        doer, undergoer = self._name_at(self._doer(k)), self._name_at(self.leanings.undergoer(k))
+        return doer not in (None, x.index) or undergoer not in (None, y.index)
+
+    def _doer(self, k: int) -> int | None:
+        """Give who does what the word names; of "kept up a vicious vendetta" who kept it up."""
+        doer = self.leanings.doer(k)
+        thing = k if doer is None else doer
+        head = self.parse.head[thing]
+        light = self.parse.pos[thing] == "NOUN" and self.syntax.is_dep(thing, "object_labels")
+        return self.syntax.agent(head) if light and self.syntax.verbal(head) else doer
 
     def _name_at(self, token: int | None) -> int | None:
         """Give the index of the name that a token belongs to, or that owns it ("the Acme board")."""

@@ -2,57 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-from kg.extract.nlp import Parse
-
-VERBAL = frozenset({"VERB", "AUX"})
+from kg.extract.tree import Tree
 
 
-class Syntax:
+class Syntax(Tree):
     """Questions that the extraction asks of one parse; all arguments and answers are token indexes."""
-
-    def __init__(self, parse: Parse, words: Mapping[str, frozenset[str]]) -> None:
-        self.parse, self.words = parse, words
-
-    def kids(self, i: int, labels: str) -> list[int]:
-        """Give the children of `i` whose label is in the grammar's list."""
-        wanted, dep = self.words[labels], self.parse.dep
-        return [c for c in self.parse.children[i] if dep[c] in wanted]
-
-    def is_dep(self, i: int, labels: str) -> bool:
-        """Tell whether token `i` hangs on its head by one of the labels."""
-        return self.parse.dep[i] in self.words[labels]
-
-    def verbal(self, i: int) -> bool:
-        """Tell whether `i` is a verb or auxiliary by its tag (an adjective tagged VBN counts)."""
-        return self.parse.pos[i] in VERBAL or self.parse.tag[i].startswith("VB")
-
-    def passive(self, i: int) -> bool:
-        """Tell whether the verb's surface subject is its patient ("was accused", "a deal backed by")."""
-        if self.kids(i, "passive_auxiliary_labels") or self.kids(i, "passive_subject_labels"):
-            return True
-        if self.parse.tag[i] != "VBN" or self.kids(i, "subject_labels"):
-            return False
-        if any(self.parse.dep[c] in self.words["auxiliary_labels"] for c in self.parse.children[i]):
-            return False
-        if self.is_dep(i, "conjunct_labels") and self.verbal(self.parse.head[i]):
-            head = self.parse.head[i]
-            return self.passive(head) or (self.parse.tag[head] != "VBN" and not self.kids(i, "object_labels"))
-        return True
-
-    def antecedent(self, i: int) -> int:
-        """Replace a relative pronoun by the noun that its clause modifies."""
-        if self.parse.lower[i] not in self.words["relative_pronouns"]:
-            return i
-        j = self.parse.head[i]
-        for _ in range(6):
-            if self.is_dep(j, "relative_labels"):
-                return self.parse.head[j]
-            if self.parse.head[j] == j:
-                break
-            j = self.parse.head[j]
-        return i
 
     def relative_subject(self, i: int) -> int | None:
         """Give the relative pronoun that is the verb's own subject ("the minister, who said")."""
@@ -100,27 +54,91 @@ class Syntax:
         """Find who does the infinitive: the object of "urged him to go", else the subject of "refused to go"."""
         if self.is_dep(i, "clause_labels") and not self._subjectless_form(i):
             return None
-        objects = self.kids(head, "object_labels")
-        if objects and objects[0] < i and self._infinitive(i):
-            return objects[0]
+        told = self._told_to(i, head) if self._infinitive(i) else None
+        if told is not None:
+            return told
+        if self.passive(head) and self.parse.lemma[head] in self.words["subject_control_verbs"]:
+            return self._by_phrase(head)  # "the gun used by him to kill them"
+        subject = self.surface_subject(head, depth)
+        return None if subject is not None and self._impersonal(subject, head) else subject
+
+    def _told_to(self, i: int, head: int) -> int | None:
+        """Give whom the verb has do the infinitive: its object if that can, or the one after "called on", "waited for"."""
+        objects = [k for k in self.kids(head, "object_labels") if k < i]
+        if objects:
+            return None if self._own_means(head, objects[0]) else objects[0]
         for prep in self.kids(head, "preposition_labels"):
-            if self.parse.lower[prep] in ("on", "for") and prep < i and self._infinitive(i):
+            if self.parse.lower[prep] in ("on", "for") and head < prep < i:
                 return next(iter(self.kids(prep, "preposition_object_labels")), None)
-        return self.surface_subject(head, depth)
+        return None
+
+    def _own_means(self, verb: int, object_: int) -> bool:
+        """Tell "used the speech to attack her", "signed the bill to ban it" from "urged the council to ban it"."""
+        words, lemma = self.words, self.parse.lemma[verb]
+        if lemma in words["subject_control_verbs"]:
+            return True
+        governs = lemma in words["planned_governors"] | words["possible_governors"] | words["fulfilled_governors"]
+        return not governs and self.parse.lemma[object_] in words["norm_nouns"] | words["document_nouns"]
+
+    def _impersonal(self, subject: int, head: int) -> bool:
+        """Tell "it is hard to beat her", "she is hard to beat", "it means backing him": the subject does nothing."""
+        parse, words = self.parse, self.words
+        near = [head, *self.kids(head, "predicate_labels")]
+        if any(parse.lemma[k] in words["tough_adjectives"] and parse.pos[k] == "ADJ" for k in near):
+            return True
+        if parse.lower[subject] not in words["bare_subjects"]:
+            return False
+        if parse.lemma[head] in words["impersonal_verbs"] or parse.pos[head] == "NOUN":
+            return True
+        return any(parse.lemma[k] in words["impersonal_adjectives"] or parse.pos[k] == "NOUN" for k in near)
 
     def _participle_subject(self, i: int, head: int) -> int | None:
         if self._infinitive(i):
             return self.doer(head)
-        return head
+        spender = self._spender(head) if self.parse.tag[i] == "VBG" else None
+        return head if spender is None else spender
+
+    def _spender(self, noun: int) -> int | None:
+        """Find who does it in "spent much of the debate attacking", "had a hard time explaining"."""
+        top = self._whole_of(noun)
+        if not self.is_dep(top, "object_labels"):
+            return None
+        verb = self.parse.head[top]
+        trouble = self.parse.lemma[verb] == "have" and self.parse.lemma[noun] in self.words["trouble_nouns"]
+        if trouble or self.parse.lemma[verb] in self.words["spending_verbs"]:
+            return self.surface_subject(verb)
+        return None
+
+    def _whole_of(self, noun: int) -> int:
+        """Give "much" for the debate in "much of the debate"."""
+        prep = self.parse.head[noun]
+        of = self.is_dep(noun, "preposition_object_labels") and self.parse.lower[prep] == "of"
+        return self._whole_of(self.parse.head[prep]) if of and prep != noun else noun
 
     def _gerund_subject(self, prep: int, depth: int) -> int | None:
         """Find who does the gerund after a preposition: "accused him of vetoing", "apologised for vetoing"."""
-        head = self.parse.head[prep]
+        head, word = self.parse.head[prep], self.parse.lower[prep]
+        target = self._target(head, prep) if word in ("for", "over") else None
+        if target is not None:
+            return target
         if not self.verbal(head):
             return self.doer(head)
         objects = self.kids(head, "object_labels")
-        told = objects and self.parse.lower[prep] in self.words["object_control_prepositions"]
-        return objects[0] if told else self.surface_subject(head, depth)
+        if objects and word in self.words["object_control_prepositions"]:
+            return objects[0]
+        part = objects and self.parse.lemma[objects[0]] in self.words["part_nouns"]
+        if part and word == "in" and objects[0] == prep - 1:  # "noted his role in drafting"
+            owner = next(iter(self.kids(objects[0], "possessor_labels")), None)
+            return self.surface_subject(head, depth) if owner is None else owner
+        return self.surface_subject(head, depth)
+
+    def _target(self, head: int, prep: int) -> int | None:
+        """Give whom "railed against him for vetoing", "criticism of him for vetoing" is aimed at."""
+        aims = self.words["aiming_prepositions"] | ({"of"} if not self.verbal(head) else set())
+        for aim in self.kids(head, "preposition_labels"):
+            if aim < prep and self.parse.lower[aim] in aims:
+                return next(iter(self.kids(aim, "preposition_object_labels")), None)
+        return None
 
     def agent(self, i: int) -> int | None:
         """Give the doer of a verb, or what an adjective is said of."""
@@ -166,11 +184,15 @@ class Syntax:
         """Give whose act a noun names: possessor, by- or from-phrase, or the subject of the verb that gives it."""
         for c in self.kids(noun, "possessor_labels"):
             return c
-        for word in ("by", "from"):
+        for word in ("by", "from", "among"):
             if (found := self.preposition_object(noun, word)) is not None:
                 return found
-        found = self.light_subject(noun)
-        return self._adverbial_doer(noun) if found is None else found
+        for found in (self.light_subject(noun), self._adverbial_doer(noun)):
+            if found is not None:
+                return found
+        verb = self.light_verb(noun)
+        drawn = verb is not None and self.parse.lemma[verb] in self.words["receiving_verbs"]
+        return self.preposition_object(verb, "among") if verb is not None and drawn else None
 
     def _adverbial_doer(self, noun: int) -> int | None:
         """Give the subject of what is done "in support of", "in protest at": a bare singular noun after "in"."""
@@ -204,48 +226,3 @@ class Syntax:
         if verb is None or not self.is_dep(noun, "object_labels"):
             return None
         return self.agent(verb) if self.parse.lemma[verb] in self.words["giving_verbs"] else None
-
-    def preposition_object(self, i: int, word: str) -> int | None:
-        """Give the complement of a preposition that hangs on `i`."""
-        for prep in self.parse.children[i]:
-            if self.parse.lower[prep] == word and self.is_dep(prep, "preposition_labels"):
-                return next(iter(self.kids(prep, "preposition_object_labels")), None)
-        return None
-
-    def conjuncts(self, i: int) -> Iterator[int]:
-        """Yield the noun itself and what is coordinated with it ("Labour and the union")."""
-        yield i
-        for c in self.kids(i, "conjunct_labels"):
-            if self.parse.pos[c] in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
-                yield from self.conjuncts(c)
-
-    def phrase(self, i: int) -> tuple[int, int]:
-        """Give the token range of the noun phrase headed by `i`, without relative clauses, appositions, conjuncts."""
-        parse, end_labels = self.parse, self.words["phrase_end_labels"]
-        start = i
-        for c in parse.children[i]:
-            if c < i and not (parse.dep[c] in end_labels and parse.pos[c] in ("PUNCT", "CCONJ")):
-                start = min(start, parse.left_edge[c])
-        end = i + 1
-        for c in parse.children[i]:
-            if c < i:
-                continue
-            if parse.dep[c] in end_labels or parse.left_edge[c] != end or self._gerund_phrase(c):
-                break
-            end = self._right(c) + 1
-        return start, end
-
-    def _gerund_phrase(self, i: int) -> bool:
-        """Tell "of misleading parents", which belongs to the verb before and not to the noun."""
-        return any(self.parse.tag[c] == "VBG" for c in self.kids(i, "preposition_object_labels"))
-
-    def _right(self, i: int) -> int:
-        """Give the last token of the subtree of `i`, cut before relative clauses and what follows a comma."""
-        parse, last = self.parse, i
-        for c in parse.children[i]:
-            if c < i:
-                continue
-            if parse.dep[c] in self.words["relative_labels"] or parse.pos[c] == "PUNCT":
-                break
-            last = self._right(c)
-        return last

@@ -28,6 +28,20 @@ class Titles:
         small = any(word.lower() in self.small or self._ordinary(k) for k, word in enumerate(words, i))
         return not small and self.parse.sent_of[i] not in self.labels
 
+    def common(self, i: int, j: int) -> bool:
+        """Tell whether a word of the range is one that the text writes small: "Praises" of "Praises Ann Smith"."""
+        return any({self.parse.lower[k], self.parse.lemma[k]} & self._small_words for k in range(i, j))
+
+    @cached_property
+    def _small_words(self) -> frozenset[str]:
+        parse = self.parse
+        return frozenset(w for k, word in enumerate(parse.words) if word.islower() for w in (word, parse.lemma[k]))
+
+    def heads(self, sentence: int) -> bool:
+        """Tell the first sentence where it is a paragraph of its own, as a headline is."""
+        i, j = self.parse.sents[sentence]
+        return sentence == 0 and (i, j) == self.parse.blocks[0] and len(self.parse.blocks) > 1
+
     def _known(self, words: list[str]) -> bool:
         name = " ".join(words)
         return name in self.elsewhere or self.ontology.gazetteer.find(name) is not None
@@ -72,5 +86,15 @@ class Titles:
         found = set()
         for i, j, label in self.parse.ents:
             if label in self.ontology.maps["ner"] and self.parse.sent_of[i] not in self.sentences:
+                found |= {" ".join(self.parse.words[i:j]), self.parse.words[j - 1]}
+        return frozenset(found)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Give the people's names that the tagger finds outside titles and headlines, and their surnames."""
+        found = set()
+        for i, j, label in self.parse.ents:
+            person, sentence = self.ontology.maps["ner"].get(label) == "Person", self.parse.sent_of[i]
+            if person and j - i > 1 and sentence not in self.sentences and not self.heads(sentence):
                 found |= {" ".join(self.parse.words[i:j]), self.parse.words[j - 1]}
         return frozenset(found)

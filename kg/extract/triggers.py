@@ -42,7 +42,7 @@ class TriggerMatcher:
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
         self.syntax, self.parse = syntax, syntax.parse
-        self.triggers = ontology.triggers
+        self.triggers, self.words = ontology.triggers, ontology.words
         self.fillers = Fillers(syntax, mentions, reports, ontology)
 
     def at(self, i: int) -> Match | None:
@@ -54,11 +54,15 @@ class TriggerMatcher:
                 continue
             lemma = self.parse.lemma[i]
             for trigger in self.triggers.get((part, lemma), ()):
-                words = self._words(trigger, i)
+                words = self._words(trigger, i) if len(trigger.words) > 1 or not self._another_verb(i) else None
                 match = self._filled(trigger, i, words) if words else None
                 if match:
                     return match
         return None
+
+    def _another_verb(self, i: int) -> bool:
+        """Tell "shell out", "blast off", which a particle makes another verb than the bare one."""
+        return any(self.parse.lower[c] in self.words["sense_particles"] for c in self.syntax.kids(i, "particle_labels"))
 
     def _adjectival(self, i: int) -> bool:
         return self.parse.pos[i] == "ADJ" or self.syntax.is_dep(i, "predicate_labels")
@@ -86,20 +90,26 @@ class TriggerMatcher:
         return self.parse.lower[k] == word or self.parse.lemma[k] == word
 
     def _below(self, k: int, found: list[int]) -> bool:
-        head = self.parse.head[k]
+        """Tell whether a word hangs on the trigger's words so far, at most one clause below the first."""
+        parse, last = self.parse, found[-1]
+        head = parse.head[k]
         if head in found:
             return True
+        if self.syntax.is_dep(k, "particle_labels"):
+            return False  # "forced them to bail it out"
         if self.syntax.is_dep(k, "preposition_labels"):
-            return k == found[-1] + 1 or self.parse.head[head] == found[0] == self.parse.head[found[-1]]
+            loose = parse.pos[head] in ("ADJ", "ADV") or self.syntax.is_dep(head, "object_labels")
+            beside = parse.head[last] == found[0] if last != found[0] else loose
+            return k == last + 1 or (parse.head[head] == found[0] and beside)
+        clauses = 0
         for _ in range(2):
-            if self.syntax.is_dep(k, "preposition_object_labels") or self.syntax.is_dep(
-                head, "preposition_object_labels"
-            ):
+            if any(self.syntax.is_dep(w, "preposition_object_labels") for w in (k, head)):
                 return False
-            head = self.parse.head[head]
+            clauses += self.syntax.verbal(head)
+            head = parse.head[head]
             if head in found:
-                return True
-        return k == found[-1] + 1 and self.parse.sent_of[k] == self.parse.sent_of[found[0]]
+                return clauses < 2
+        return k == last + 1 and parse.sent_of[k] == parse.sent_of[found[0]]
 
     def _filled(self, trigger: Trigger, i: int, words: list[int]) -> Match | None:
         beside = {self.parse.lemma[c] for c in self.parse.children[i]} if trigger.beside or trigger.unless else set()
@@ -108,6 +118,8 @@ class TriggerMatcher:
         if "speaker" in trigger.subject and self._only_describes(i):
             return None
         subject = self.fillers.role(trigger.subject, i, words)
+        if subject is not None and subject.token not in words and (subject := self.fillers.actor(subject, i)) is None:
+            return None
         object_ = self.fillers.role(trigger.object, i, words)
         content = self.fillers.role(trigger.content, i, words)
         if subject and object_ and subject.token == object_.token:

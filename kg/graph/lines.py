@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kg.graph import namespaces as ns
 from kg.graph import terms
@@ -32,12 +32,12 @@ def line(triple: Triple) -> str:
 
 
 def ntriples(lines: Iterable[str]) -> str:
-    """Give lines as N-Triples."""
-    return "".join(lines).replace(FIRST, _TYPE)
+    """Give lines, or one text of them, as N-Triples."""
+    return (lines if isinstance(lines, str) else "".join(lines)).replace(FIRST, _TYPE)
 
 
 def nquads(lines: Iterable[str], graph: str) -> str:
-    """Give lines as N-Quads of the named graph of this IRI."""
+    """Give lines, or one text of them, as N-Quads of the named graph of this IRI."""
     return ntriples(lines).replace(" .\n", f" <{graph}> .\n")  # line ends inside literals are escaped
 
 
@@ -67,6 +67,22 @@ def _subject(line: str) -> str:
 def each_once(lines: Sequence[str]) -> list[str]:
     """Give sorted lines without those that are there again."""
     return [line for line, _ in groupby(lines)]
+
+
+def union(parts: Iterable[tuple[str, list[str]]]) -> list[str]:
+    """Give the lines of named graphs as those of one, sorted and each once."""
+    return each_once(sorted(line for _, found in parts for line in found))
+
+
+def quads(parts: Iterable[tuple[str, list[str]]]) -> Iterator[Quad]:
+    """Read the lines of named graphs back."""
+    for iri, found in parts:
+        yield from parse(nquads(found, iri).encode(), format=RdfFormat.N_QUADS, lenient=True)
+
+
+def named(iri: str) -> str:
+    """Give what named graphs are sorted by in N-Quads files."""
+    return f"<{iri}>"
 
 
 def base_of(lines: Iterable[str]) -> str:

@@ -57,6 +57,7 @@ class Graph:
     def __init__(self, triples: Iterable[Triple] = ()) -> None:
         self._triples: tuple[Triple, ...] | None = tuple(dict.fromkeys(triples))
         self._lines: list[str] | None = None
+        self._parts: list[tuple[str, list[str]]] | None = None
 
     @classmethod
     def from_triples(cls, triples: Iterable[Triple]) -> Graph:
@@ -68,6 +69,13 @@ class Graph:
         """Hold the triples of lines (`kg.graph.lines`), which are sorted and each there once."""
         graph = cls()
         graph._triples, graph._lines = None, found
+        return graph
+
+    @classmethod
+    def from_parts(cls, found: list[tuple[str, list[str]]]) -> Graph:
+        """Hold the union of named graphs, (IRI, lines) in the order of N-Quads files (`kg.graph.lines.named`)."""
+        graph = cls()
+        graph._triples, graph._parts = None, found
         return graph
 
     @classmethod
@@ -86,21 +94,23 @@ class Graph:
 
     def __len__(self) -> int:
         """Count the triples."""
-        return len(self.triples() if self._lines is None else self._lines)
+        return len(self.lines() if self._triples is None else self._triples)
 
     def triples(self) -> tuple[Triple, ...]:
         """Give every triple once."""
         if self._triples is None:
-            self._triples = tuple(lines.triples(self._lines or ()))
+            self._triples = tuple(lines.triples(self.lines()))
         return self._triples
 
     def lines(self) -> list[str]:
         """Give every triple once as a line (`kg.graph.lines`), sorted."""
-        return sorted(map(lines.line, self.triples())) if self._lines is None else self._lines
+        if self._lines is None:
+            self._lines = lines.union(self._parts) if self._parts else sorted(map(lines.line, self._triples or ()))
+        return self._lines
 
     def parts(self) -> Iterator[tuple[str, list[str]]] | None:
         """Give its named graphs as (IRI, lines), sorted, where it is kept in them; None where it is kept as one."""
-        return None
+        return None if self._parts is None else iter(self._parts)
 
     @cached_property
     def store(self) -> Store:

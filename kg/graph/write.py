@@ -35,6 +35,16 @@ def lines(resolution: Resolution, run: Run, ontology: Ontology) -> list[str]:
     return sorted(set(_lines(resolution, run, Names.of(run))))
 
 
+def parts(resolution: Resolution, run: Run, ontology: Ontology) -> list[tuple[str, list[str]]]:
+    """Give the named graphs as (IRI, lines), each sorted and without repetition; raises as `triples` does."""
+    check_relations(resolution.documents, ontology)
+    names = Names.of(run)
+    found = {names.document(one.document.key).value: document_lines(one, names) for one in resolution.documents}
+    for name, made in _shared(resolution, run, names).items():
+        found[f"{run.base}graph/{name}"] = made
+    return [(iri, sorted(set(found[iri]))) for iri in sorted(found, key=ln.named)]
+
+
 def in_order(triples: Iterable[Triple]) -> list[Triple]:
     """Sort triples by subject, predicate and object; the order of every file that is written."""
     return sorted(triples, key=ln.line)
@@ -96,13 +106,19 @@ def check_relations(documents: Iterable[ResolvedDocument], ontology: Ontology) -
 
 
 def _lines(resolution: Resolution, run: Run, names: Names) -> Iterator[str]:
-    yield from shared_lines(run, resolution.entities, resolution.corrections, names)
     for resolved in resolution.documents:
         yield from document_lines(resolved, names)
-    for claim in resolution.claims:
-        yield from claim_lines(claim, names)
-    for dispute in resolution.disputes:
-        yield from dispute_lines(dispute, names)
+    for made in _shared(resolution, run, names).values():
+        yield from made
+
+
+def _shared(resolution: Resolution, run: Run, names: Names) -> dict[str, Iterator[str]]:
+    """Give what stands in the graphs that belong to no document."""
+    return {
+        "entities": shared_lines(run, resolution.entities, resolution.corrections, names),
+        "claims": (line for claim in resolution.claims for line in claim_lines(claim, names)),
+        "disputes": (line for dispute in resolution.disputes for line in dispute_lines(dispute, names)),
+    }
 
 
 def claim_rows(claim: Claim, names: Names) -> Iterator[Row]:

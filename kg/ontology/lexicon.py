@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.ontology.checking import Place, comma_separated, instead, mapping, near, read_yaml
 
-_FILES = ("grammar.yaml", "modality.yaml", "entities.yaml", "stance.yaml", "times.yaml")
+_FILES = ("grammar.yaml", "modality.yaml", "entities.yaml", "offices.yaml", "stance.yaml", "times.yaml")
 
 LISTS = tuple(
     """
@@ -16,7 +16,10 @@ LISTS = tuple(
     expletive_labels infinitive_labels marker_labels modifier_labels negation_labels object_labels parataxis_labels
     participle_labels particle_labels passive_auxiliary_labels passive_subject_labels phrase_end_labels possessor_labels
     predicate_labels preposition_labels preposition_object_labels recipient_labels relative_labels relative_pronouns
-    subject_labels prepositions function_words object_control_prepositions
+    subject_labels prepositions function_words object_control_prepositions aiming_prepositions subject_control_verbs
+    spending_verbs trouble_nouns bare_subjects impersonal_verbs impersonal_adjectives tough_adjectives norm_nouns
+    partitive_words issuing_verbs distributive_words untold_bodies empty_subject_verbs
+    coordinator_labels sense_particles declining_phrases focus_adverbs nobodies acting_nouns part_nouns
     cancelling_verbs claim_nouns conditional_markers expletive_words giving_verbs hearsay_adjectives hearsay_adverbs
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
     planned_modals possible_adjectives possible_adverbs possible_governors possible_modals question_markers
@@ -30,7 +33,7 @@ LISTS = tuple(
     person_suffixes place_heads plural_speakers possessive_pronouns role_heads spokes_heads body_tails
     time_labels compass_words country_words place_kinds
     office_complements loose_offices kin_words mere_adjectives count_words
-    describing_tails stance_prefixes
+    describing_tails stance_prefixes role_pairs trades loose_trades serving_heads parts_of_bodies office_trimmings office_fields office_adverbs companions writing_verbs no_bodies other_bodies
     favourable_words unfavourable_words relations_to_things
     time_clock time_hollow time_limits time_zones
     """.split()
@@ -45,6 +48,9 @@ TABLES: Mapping[str, str | tuple[str, ...]] = {
     "body_kinds": _ANY,
     "nicknames": _ANY,
     "office_forms": _ANY,
+    "office_kin": _ANY,
+    "known_offices": _ANY,
+    "seat_places": _ANY,
     "other_names_of_bodies": _ANY,
     "thing_kinds": _ANY,
     "person_pronouns": ("male", "female", "plural", "neuter", "speaker", "addressee"),

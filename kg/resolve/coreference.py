@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import pairwise
 
 from kg.model import Extraction, MentionKind
@@ -23,8 +24,11 @@ class Coreference:
         self.extraction, self.mentions = extraction, extraction.mentions
         self.found = Chains(extraction)
         self.roles = {link.second: link.first for link in extraction.links if link.reason == "role"}
+        told = (link for link in extraction.links if link.reason == "told")
+        self.told = {link.second: link.first for link in told if self.mentions[link.second].attribution is None}
         self.offices = {link.first: link.second for link in extraction.links if link.reason == "office"}
         self.words = ontology.words
+        self.hollow = self.words["determiners"] | self.words["possessive_pronouns"] | self.words["count_words"]
         self.descriptions = DescriptionReader(self.found, ontology)
         self.pronouns = PronounReader(self.found, extraction, ontology)
         NameJoiner(self.found, ontology).join()
@@ -33,6 +37,7 @@ class Coreference:
         self._places()
         self._identities()
         self._read()
+        self._cores()
         self.chains, self.of = self.found.list, self.found.of
 
     # ---- what the syntax says
@@ -133,13 +138,20 @@ class Coreference:
                 self.found.join(i, number)
             return
         body = self.offices.get(i)
-        number, reason = (self._office_of(i, body), "") if body is not None else self.descriptions.antecedent(i)
+        number, reason = self._said_to_be(i)
+        if number is None:
+            number, reason = (self._office_of(i, body), "") if body is not None else self.descriptions.antecedent(i)
         if number is None:
             number = self.found.open(i)
             self.found.list[number].office_of = self._body(body)
         else:
             self.found.join(i, number, reason)
         self.descriptions.note(number, mention)
+
+    def _said_to_be(self, i: int) -> tuple[int | None, str]:
+        """Read "She is the founder" where it is known who she is."""
+        number = self.found.of.get(self.told[i]) if i in self.told else None
+        return number, "" if number is None else f"{self.mentions[i].name}: said to be {self.found.name_of(number)}"
 
     def _office_of(self, i: int, body: int) -> int | None:
         """Find the same office of the same body."""
@@ -155,6 +167,32 @@ class Coreference:
             return ""
         names = self.found.list[self.found.of[body]].names
         return max(names, key=lambda n: (len(n.split()), len(n), n), default="")
+
+    def _cores(self) -> None:
+        """Note "protesters" for "protesters in Norra", "affiliates" for "the guild's affiliates": who alone is so called."""
+        claims: dict[str, set[int]] = defaultdict(set)
+        written: dict[tuple[str, int], str] = {}
+        for number, chain in enumerate(self.found.list):
+            for phrase in chain.phrases:
+                claims[fold(phrase)].add(number)
+            for i in chain.members if not chain.named and chain.type in _AGENTS else ():
+                for core in self._core(i):
+                    claims[fold(core)].add(number)
+                    written.setdefault((fold(core), number), core)
+        for (key, number), core in written.items():
+            if len(claims[key]) == 1:
+                self.found.list[number].phrases += [core] if core not in self.found.list[number].phrases else []
+
+    def _core(self, i: int) -> list[str]:
+        """Give a description without what follows its noun, and without the owner or the count before it, too."""
+        mention, text = self.mentions[i], self.extraction.document.text
+        if mention.kind is not MentionKind.NOMINAL or "," in text[mention.span.start : mention.head.end]:
+            return []
+        words = text[mention.span.start : mention.head.end].split()
+        while len(words) > 1 and words[0].lower() in self.hollow:
+            words.pop(0)
+        owner = max((k for k, word in enumerate(words) if word.endswith(("'s", "’s", "s'", "s’"))), default=-1)
+        return [" ".join(words), *([" ".join(words[owner + 1 :])] if 0 <= owner < len(words) - 1 else [])]
 
     # ---- after corrections
 

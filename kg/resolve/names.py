@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from kg.gazetteer import Entry, Gazetteer
 from kg.model import Mention, MentionKind, Span
 from kg.ontology import Ontology
 from kg.resolve.chains import Chain, Chains, fold
-
-_SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "del", "du", "la", "le", "al"})
+from kg.resolve.forms import NameForms, Test, abbreviates, letters_of
 
 _NEAR = 2
 """Sentences within which a surname may be that of another who bears it."""
+
+_REACH, _BACK = 40, 3
+"""Code points and names within which brackets follow the name that they shorten."""
 
 
 class NameJoiner:
@@ -21,11 +24,23 @@ class NameJoiner:
     def __init__(self, chains: Chains, ontology: Ontology) -> None:
         self.chains, self.words = chains, ontology.words
         self.gazetteer: Gazetteer = ontology.gazetteer
-        self.given, self.kinds = ontology.maps["nicknames"], ontology.maps["body_kinds"]
-        self.bodily = self.words["corporate_words"] | self.words["organisation_suffixes"]
-        self.bodily_words = self.bodily | self.words["organisation_heads"]
+        self.forms = NameForms(ontology)
         self.home: dict[str, int] = {}
         self.unclear: dict[str, int] = {}
+        self.by_word: dict[str, set[int]] = defaultdict(set)
+        self.titles: dict[int, set[str]] = defaultdict(set)
+        self.ladies = self.words["male_titles"] | self.words["female_titles"]
+        self.offices, self.beside = self._offices(), self._beside()
+
+    def _offices(self) -> dict[Span, set[str]]:
+        """Give for each name, by its place, the offices that stand with it."""
+        found: dict[Span, set[str]] = defaultdict(set)
+        for link in self.chains.extraction.links:
+            if link.reason == "role":
+                words = fold(self.chains.mentions[link.second].name).split()
+                held = words[1:] if words[0] in self.words["past_words"] else words
+                found[self.chains.mentions[link.first].span].add(" ".join(held))
+        return found
 
     def join(self) -> None:
         """Join the names: fullest first, so that short forms find the long ones wherever they stand."""
@@ -41,6 +56,10 @@ class NameJoiner:
             else:
                 self.chains.join(i, number, reason)
             self._explain(mentions[i], number)
+            for word in fold(mentions[i].name).split():
+                self.by_word[word].add(number)
+            if " " in mentions[i].name:
+                self.titles[number] |= self._addressed(mentions[i])
             self.home.setdefault(fold(mentions[i].name), number)
         for chain in self.chains.list:
             chain.type = self._type(chain)
@@ -64,56 +83,115 @@ class NameJoiner:
         name = mention.name
         if len(sharers := self._sharers(mention)) > 1:
             return self._introduced(mention, sharers)
-        if (number := self.home.get(fold(name))) is not None and self._same_bearer(mention, number):
+        number = self.home.get(fold(name))
+        if sharers and number in (None, self.unclear.get(fold(name))):
+            return sharers[0], f"{name}: short form of the name {self.chains.list[sharers[0]].names[0]}"
+        if number is not None and self._same_bearer(mention, number):
             return number, ""
+        if (before := self.beside.get(mention.span)) in self.chains.of:
+            number = self.chains.of[before]
+            return number, f"{name}: stands in brackets after the name {self.chains.name_of(number)}"
         if (entry := self.gazetteer.find(name)) and (number := self._known_as(entry.name)) is not None:
             return number, f"gazetteer: {name} is {entry.name}"
-        tests = (
-            (self._part_of_person, "short form of the name"),
-            (self._is_acronym, "acronym of the name"),
-            (self._shortened, "short form of the name"),
-            (self._first_word, "first word of the name"),
-            (self._last_word, "last word of the name"),
-            (self._without_front, "the end of the name"),
-        )
-        for test, reason in tests:
-            hits = [n for n, chain in enumerate(self.chains.list) if any(test(name, o, chain) for o in chain.names)]
-            hits = [n for n in hits if self.chains.gender_fits(mention, n) and not self._other_entry(entry, n)]
+        for test, reason in self.forms.tests:
+            hits = [n for n in self._hits(test, name) if self.chains.gender_fits(mention, n)]
+            hits = [n for n in hits if not self._other_entry(entry, n)]
+            hits = [n for n in hits if not self._honoured(mention, n) and not self._elsewhere(entry, n)]
             if len(hits) == 1:
                 return hits[0], f"{name}: {reason} {self.chains.list[hits[0]].names[0]}"
         return None, ""
+
+    def _hits(self, test: Test, name: str) -> list[int]:
+        """Give the chains with a name that passes the test: all save acronyms share a word with it."""
+        if test == self.forms.is_acronym:
+            near: Iterable[int] = range(len(self.chains.list)) if letters_of(name) else ()
+        else:
+            near = self._near(name)
+        chains = ((n, self.chains.list[n]) for n in near)
+        return [n for n, chain in chains if any(test(name, o, chain) for o in chain.names)]
+
+    def _near(self, name: str) -> list[int]:
+        """Give the chains that have the first or the last word of a name in a name of theirs."""
+        words = fold(name).split() or [""]
+        return sorted(self.by_word[words[0]] | self.by_word[words[-1]])
 
     def _sharers(self, mention: Mention) -> list[int]:
         """Give the people of several names who may be meant by one name alone."""
         if " " in mention.name or mention.type not in ("Person", ""):
             return []
-        chains = enumerate(self.chains.list)
-        found = [n for n, chain in chains if any(self._part_of_person(mention.name, o, chain) for o in chain.names)]
-        return [n for n in found if self.chains.gender_fits(mention, n)]
+        entry = self.gazetteer.find(mention.name)
+        found = [n for n in self._hits(self.forms.part_of_person, mention.name) if not self._elsewhere(entry, n)]
+        found = [n for n in found if self.chains.gender_fits(mention, n) or self._surname(mention, n)]
+        addressed = [n for n in found if self._addressed(mention) & self.titles[n]] if len(found) > 1 else []
+        return addressed if len(addressed) == 1 else found
+
+    def _surname(self, mention: Mention, number: int) -> bool:
+        """Tell whether a name that is a given name, too, is hers: "Russell" of Nina Russell."""
+        untitled = mention.span.end - mention.span.start == len(mention.name)
+        long = [fold(name).split() for name in self.chains.list[number].names]
+        return untitled and any(len(words) > 1 and words[-1] == fold(mention.name) for words in long)
+
+    def _addressed(self, mention: Mention) -> set[str]:
+        """Give the titles and offices that stand at a name: "Dr." and "director" of "Director Dr. Smith"."""
+        span = mention.span
+        written = fold(self.chains.extraction.document.text[span.start : span.end]).removesuffix(fold(mention.name))
+        return {word for word in written.split() if word not in self.ladies} | self.offices.get(span, set())
 
     def _introduced(self, mention: Mention, sharers: list[int]) -> tuple[int | None, str]:
         """Take a surname that several bear for the one whom alone the text has named in full by then.
 
-        Once another has been named in full, it stays with the one so called before unless the other is near; else nobody's.
+        Once another has been named in full, it stays with the one so called before unless the other was named since; else
+        nobody's. Before anybody is named in full, as in a headline, it is the one who is first.
         """
         told = [n for n in sharers if self._first(n) < mention.span]
         if len(told) == 1:
             return told[0], f"{mention.name}: the only one of that name so far is {self.chains.list[told[0]].names[0]}"
+        if not told and (first := self._leading(sharers)) is not None:
+            return first, f"{mention.name}: the first of that name in the text is {self.chains.list[first].names[0]}"
         called = [n for n in told if self._called(n, mention)]
-        if len(called) == 1 and not any(self._near(n, mention) for n in told if n not in called):
+        if len(called) == 1 and not any(self._since(n, called[0], mention) for n in told if n != called[0]):
             return called[0], f"{mention.name}: so called before, {self.chains.list[called[0]].names[0]}"
         return self.unclear.get(fold(mention.name)), ""
+
+    def _leading(self, sharers: list[int]) -> int | None:
+        """Give the one who is named before all others of that name, none of whom stands in the same sentence."""
+        first, second = sorted(sharers, key=self._first)[:2]
+        sentences = [
+            min(self.chains.mentions[i].sentence for i in self.chains.list[n].members) for n in (first, second)
+        ]
+        return first if sentences[0] < sentences[1] else None
 
     def _called(self, number: int, mention: Mention) -> bool:
         members = (self.chains.mentions[i] for i in self.chains.list[number].members)
         return any(m.name == mention.name and m.span < mention.span for m in members)
 
-    def _near(self, number: int, mention: Mention) -> bool:
+    def _since(self, other: int, number: int, mention: Mention) -> bool:
+        """Tell whether another of the name was named shortly before, and not in an earlier sentence than the one."""
+        before = [self._last_before(n, mention) for n in (other, number)]
+        return before[0].sentence >= before[1].sentence and mention.sentence - before[0].sentence <= _NEAR
+
+    def _last_before(self, number: int, mention: Mention) -> Mention:
         members = (self.chains.mentions[i] for i in self.chains.list[number].members)
-        return any(0 <= mention.sentence - m.sentence <= _NEAR for m in members)
+        return max((m for m in members if m.span < mention.span), key=lambda m: m.span)
 
     def _first(self, number: int) -> Span:
         return min(self.chains.mentions[i].span for i in self.chains.list[number].members)
+
+    def _honoured(self, mention: Mention, number: int) -> bool:
+        """Tell who or what a body is named for from the body: Ann Smith, Norra of "Ann Smith Trust", "Norra Mobil"."""
+        chain, name = self.chains.list[number], mention.name
+        if chain.type != "Person" and mention.type == "Person":
+            return True
+        if chain.type != "Person" and " " in name and fold(name).split()[0] in self.forms.given_names:
+            return True
+        town = chain.type == "Organisation" and mention.type == "Place"
+        return town and self.forms.first_word(name, chain.names[0], chain)
+
+    def _elsewhere(self, entry: Entry | None, number: int) -> bool:
+        """Tell London, the city, from what the tagger takes for a person called Harbour London; Ann London is one."""
+        chain = self.chains.list[number]
+        known = entry is not None and entry.type != "Person" and chain.type == "Person"
+        return known and not any(fold(name).split()[0] in self.forms.given_names for name in chain.names)
 
     def _other_entry(self, entry: Entry | None, number: int) -> bool:
         """Tell "New York", the state, from New York City: the gazetteer knows both, and as two."""
@@ -131,72 +209,22 @@ class NameJoiner:
                 return number
         return None
 
-    def _part_of_person(self, name: str, other: str, chain: Chain) -> bool:
-        if chain.type != "Person":
-            return False
-        short, long = fold(name).split(), fold(other).split()
-        while len(long) > 2 and long[-1] in ("jr", "sr", "ii", "iii"):
-            long.pop()
-        if len(short) >= 2 and len(long) >= len(short):
-            given = short[0] == long[0] or self._nickname(short[0], long[0])
-            return given and short[-1] == long[-1] and short != long
-        return len(short) == 1 and len(long) > 1 and short[0] in (long[-1], long[0])
+    def _beside(self) -> dict[Span, int]:
+        """Give for each short name in brackets the name before them that has all its letters, "Mission in Norra (MIN)"."""
+        text = self.chains.extraction.document.text
+        found: dict[Span, int] = {}
+        named = [i for i, m in enumerate(self.chains.mentions) if m.kind is MentionKind.NAME]
+        named.sort(key=lambda i: self.chains.mentions[i].span)
+        for at, other in enumerate(named):
+            span = self.chains.mentions[other].span
+            if text[span.start - 1 : span.start] in ("(", "[") and text[span.end : span.end + 1] in (")", "]"):
+                one = next((i for i in reversed(named[max(0, at - _BACK) : at]) if self._stands_for(other, i)), None)
+                found |= {} if one is None else {span: one}
+        return found
 
-    def _nickname(self, one: str, other: str) -> bool:
-        """Read "J." for "Jane", and "Bob" for "Robert", whichever of them stands in the fuller name."""
-        short, long = sorted((one, other), key=len)
-        return (len(short) == 1 and long.startswith(short)) or long in (self.given.get(short), self.given.get(one))
-
-    def _shortened(self, name: str, other: str, chain: Chain) -> bool:
-        """Read "Labour" for "Labour Party", "Acme" for "Acme Inc.", "the Bank" for "Bank of England"."""
-        if chain.type == "Person" or not fold(other).startswith(fold(name) + " "):
-            return False
-        rest = fold(other)[len(fold(name)) + 1 :].split()
-        if chain.type == "Place":
-            return rest == ["city"]
-        if rest[0] == "of":
-            return self._place(" ".join(rest[1:]).removeprefix("the "))
-        return all(word in self.bodily for word in rest) or " ".join(rest) in self.words["describing_tails"]
-
-    def _place(self, name: str) -> bool:
-        """Tell "Bank of Norra", the Bank, from "House of Representatives"."""
-        entry = self.gazetteer.find(name.title())
-        return entry is not None and entry.type == "Place"
-
-    def _first_word(self, name: str, other: str, chain: Chain) -> bool:
-        """Read "Exxon" for "Exxon Mobil", "the North" for "North Korea": no known name and no common word."""
-        short, long = fold(name), fold(other).split()
-        if len(long) != 2 or short != long[0] or self.gazetteer.find(name):
-            return False
-        if chain.type == "Place":
-            return short in self.words["compass_words"]
-        tail = long[1] in self.words["body_tails"] | self.words["event_heads"]
-        common = short in self.words["organisation_heads"] | self.words["party_words"]
-        return chain.type == "Organisation" and not tail and not common
-
-    def _last_word(self, name: str, other: str, chain: Chain) -> bool:
-        """Read "the Steelworkers" for "United Steelworkers", "the Times" for "Norra Times"."""
-        short, long = fold(name), fold(other).split()
-        return (
-            chain.type == "Organisation" and 1 < len(long) < 4 and short == long[-1] and not self.gazetteer.find(name)
-        )
-
-    def _without_front(self, name: str, other: str, chain: Chain) -> bool:
-        """Read "Supreme Court" for "U.S. Supreme Court", "School of Art" for "Norra School of Art": a long end of the name."""
-        short, long = fold(name), fold(other)
-        if chain.type != "Organisation" or " " not in short or not long.endswith(" " + short):
-            return False
-        if len(short.split()) > 2 and set(short.split()) & self.bodily_words:
-            return True  # "Graduate School of Journalism" of one university
-        return self.gazetteer.find(other[: len(other) - len(name)].strip()) is not None
-
-    def _is_acronym(self, name: str, other: str, chain: Chain) -> bool:
-        """Tell whether `name` is made of the initials of `other`, small words left out or not."""
-        letters = name.replace(".", "").replace("&", "")
-        letters = letters[:-1] if letters[-1:] == "s" and letters[:-1].isupper() else letters  # "MDGs"
-        if chain.type == "Person" or not (2 <= len(letters) <= 8 and letters.isupper() and " " in other):
-            return False
-        words = other.replace("-", " ").split()
-        full = "".join(w[0] for w in words if w[0].isalnum()).upper()
-        short = "".join(w[0] for w in words if w.lower() not in _SMALL and w[0].isalnum()).upper()
-        return letters in (full, short) or (len(short) > 2 and letters == short + "A")  # "of America" left out
+    def _stands_for(self, short: int, other: int) -> bool:
+        """Tell whether brackets hold the acronym of what begins with another name and ends before them."""
+        first, second = self.chains.mentions[other], self.chains.mentions[short]
+        near = 0 < second.span.start - first.span.end <= _REACH
+        text = self.chains.extraction.document.text
+        return near and abbreviates(second.name, text[first.span.start : second.span.start - 1])

@@ -74,7 +74,7 @@ class StatementMaker:
         subject, object_ = self._end(self._doer(relation)), self._end(relation.object)
         if relation.rule.endswith(f"/{DEFINITE}") and relation.subject not in self.named:
             return None  # "the minister is minister" says nothing
-        if relation.subject is not None and subject is None:
+        if relation.subject is not None and (subject is None or self._nobody(relation.subject)):
             return self._skipped(relation, "subject is an unresolved pronoun")
         if subject is None and object_ is None:
             return self._skipped(relation, "no end is known")
@@ -130,13 +130,27 @@ class StatementMaker:
         """Give the innermost speaker who is not the statement's own subject (GRAPH contract, attributedTo)."""
         number = relation.attribution
         while number is not None:
-            speaker = self._end(self.extraction.attributions[number].speaker) or UNATTRIBUTED
+            speaker = self._voice(self.extraction.attributions[number].speaker)
             if speaker != subject:
                 return speaker
             number = self.extraction.attributions[number].parent
         if relation.unattributed and relation.attribution is None:
             return UNATTRIBUTED
         return subject if subject and self._self_report(relation) else NARRATOR
+
+    def _voice(self, speaker: int | None) -> str:
+        """Give who speaks; "no one" is nobody in particular."""
+        if speaker is not None and self.extraction.mentions[speaker].kind is not MentionKind.NAME:
+            words = self._text(self.extraction.mentions[speaker].span).lower().split()
+            if self.ontology.words["nobodies"] & set(words):
+                return UNATTRIBUTED
+        return self._end(speaker) or UNATTRIBUTED
+
+    def _nobody(self, mention: int) -> bool:
+        """Tell "no one", who is not the one spoken of before."""
+        span, head = self.extraction.mentions[mention].span, self.extraction.mentions[mention].head
+        nobodies, words = self.ontology.words["nobodies"], self._text(span).lower().split()
+        return self._text(head).lower() in nobodies or (words[-1:] == ["one"] and bool(nobodies & set(words)))
 
     def _self_report(self, relation: RelationMention) -> bool:
         """Tell a deed that its doer only tells ("said it had met them") from one done by saying so ("said it agreed")."""

@@ -49,23 +49,27 @@ class Blocks:
 
     def lines(self, iri: str) -> list[str]:
         """Give the lines of a graph, sorted; none where there is no such graph. Raises `StoreError`."""
-        return next((found for _, found in self._read([iri] if iri in self.index else [])), [])
+        return next((parted(text) for _, text in self._read([iri] if iri in self.index else [])), [])
 
     def all(self) -> Iterator[tuple[str, list[str]]]:
         """Give every graph and its lines, sorted; no more than one is in memory at a time. Raises `StoreError`."""
+        return ((iri, parted(text)) for iri, text in self.texts())
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Give every graph and its lines as one text; no more than one is in memory at a time. Raises `StoreError`."""
         return self._read(self.index)
 
-    def _read(self, iris: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    def _read(self, iris: Iterable[str]) -> Iterator[tuple[str, str]]:
         try:
             with self.path.open("rb") as file:
                 for iri in iris:
-                    yield iri, unpacked(_bytes(file, self.index[iri]))
+                    yield iri, zlib.decompress(_bytes(file, self.index[iri])).decode()
         except (OSError, ValueError, zlib.error) as error:
             raise StoreError(f"{self.path}: cannot be read ({error}); kg verify says more") from error
 
 
 class Writer:
-    """Writes blocks, one after the other in the order of `in_order`."""
+    """Writes blocks, one after the other in the order of N-Quads files (`kg.graph.lines.named`)."""
 
     def __init__(self, folder: Path, old: Blocks | None) -> None:
         self._folder, self._old = folder, old
@@ -81,9 +85,9 @@ class Writer:
         if self._from:
             self._from.close()
 
-    def add(self, iri: str, digest: str, lines: Iterable[str]) -> None:
-        """Write the lines of a graph."""
-        self._put(iri, digest, packed(lines))
+    def add(self, iri: str, digest: str, data: bytes) -> None:
+        """Write the lines of a graph, which are `packed`."""
+        self._put(iri, digest, data)
 
     def copy(self, iri: str) -> None:
         """Take a graph over from the old file as it is."""
@@ -110,12 +114,12 @@ def packed(lines: Iterable[str]) -> bytes:
 
 def unpacked(data: bytes) -> list[str]:
     """Give lines back."""
-    return [f"{line}\n" for line in zlib.decompress(data).decode().split("\n")[:-1]]
+    return parted(zlib.decompress(data).decode())
 
 
-def in_order(iri: str) -> str:
-    """Give what named graphs are sorted by in N-Quads files."""
-    return f"<{iri}>"
+def parted(text: str) -> list[str]:
+    """Part a text into its lines, whatever else than a line feed may end a line elsewhere."""
+    return [f"{line}\n" for line in text.split("\n")[:-1]]
 
 
 def _bytes(file: IO[bytes], block: Block) -> bytes:

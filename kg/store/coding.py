@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from kg.ids import content_hash
@@ -18,8 +19,8 @@ _PLAIN: tuple[Any, ...] = (str, int, bool, type(None))
 
 
 def encode(value: object) -> bytes:
-    """Write a value as ASCII JSON; a dataclass is the list of its fields in their order."""
-    return json.dumps(_plain(value), separators=(",", ":")).encode("ascii")
+    """Write a value as ASCII JSON; a dataclass is the list of its fields in their order, a mapping that of its pairs."""
+    return _WRITER.encode(_plain(value)).encode("ascii")
 
 
 def decode(kind: type[T], written: bytes) -> T:
@@ -54,19 +55,43 @@ def shape(*kinds: type) -> str:
 
 
 def _plain(value: object) -> object:
-    if type(value) in _PLAIN:
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, field)) for field in _names(type(value))]
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
+    """Give what JSON can write of a value and, where it is a dataclass, leave those inside it for later."""
     if isinstance(value, set | frozenset):
-        return sorted(_plain(part) for part in value)  # type: ignore[type-var]
+        return sorted(map(_plain, value))  # type: ignore[type-var]
     if isinstance(value, dict):
         return [[_plain(key), _plain(part)] for key, part in value.items()]
-    return value
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return _listed_fields(value) if is_dataclass(value) else value
+
+
+def _listed_fields(value: object) -> Sequence[object]:
+    """Give the fields of a dataclass; JSON comes back for the dataclasses in them."""
+    kind: Any = type(value)
+    get, kept = _getter(kind)
+    return get(value) if not kept else [_plain(part) if n in kept else part for n, part in enumerate(get(value))]
+
+
+@cache
+def _getter(kind: type) -> tuple[Callable[[object], Sequence[object]], frozenset[int]]:
+    """Give what reads the fields of a dataclass, and the places of those that JSON would write in another way."""
+    if not is_dataclass(kind):
+        raise TypeError(f"no way to store a value of {kind}")
+    names, hints = _names(kind), _hints(kind)
+    others = frozenset(n for n, name in enumerate(names) if not _is_plain(hints[name]))
+    return (attrgetter(*names) if len(names) > 1 else lambda value: [getattr(value, names[0])]), others
+
+
+def _is_plain(hint: Any) -> bool:
+    """Tell whether JSON writes a value of this hint as it should be: no set, no mapping, and no enumeration but of words."""
+    if get_origin(hint) in (set, frozenset, dict):
+        return False
+    if isinstance(hint, type) and issubclass(hint, Enum) and not issubclass(hint, str):
+        raise TypeError(f"no way to store a value of {hint}")
+    return all(_is_plain(part) for part in get_args(hint) if part is not Ellipsis)
+
+
+_WRITER = json.JSONEncoder(separators=(",", ":"), check_circular=False, default=_listed_fields)
 
 
 @cache
@@ -85,11 +110,11 @@ def _reader(hint: Any) -> _Reader:
     if origin in (Union, types.UnionType):
         return _either(hint, parts)
     if origin is tuple and parts[-1] is not Ellipsis:
-        return _parts(parts, tuple)
+        return _fixed(parts)
     if origin in (tuple, list, set, frozenset):
         return _many(origin, parts[0])
     if origin is dict:
-        pair = _parts(parts, tuple)
+        pair = _fixed(parts)
         return lambda value: dict(map(pair, _listed(value)))
     if is_dataclass(hint):
         return _record(cast(type, hint))
@@ -99,26 +124,40 @@ def _reader(hint: Any) -> _Reader:
 
 
 def _record(kind: type) -> _Reader:
-    kinds = [_hints(kind)[name] for name in _names(kind)]
-    return _parts(kinds, lambda parts: kind(*parts))
+    """Read a list of the fields of a dataclass."""
+    read = _parts([_hints(kind)[name] for name in _names(kind)])
+    return lambda value: kind(*read(value))
 
 
-def _parts(hints: Sequence[Any], make: Callable[[list[Any]], Any]) -> _Reader:
+def _fixed(hints: Sequence[Any]) -> _Reader:
+    """Read a tuple of so many parts."""
+    read = _parts(hints)
+    return lambda value: tuple(read(value))
+
+
+def _parts(hints: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:
     """Read a list of so many parts, each of its kind."""
-    plain = [(n, _plain_types(hint)) for n, hint in enumerate(hints) if _plain_types(hint)]
     others = [(n, _reader(hint)) for n, hint in enumerate(hints) if not _plain_types(hint)]
-    size = len(hints)
+    allowed = [_plain_types(hint) for hint in hints]
+    seen: set[tuple[type, ...]] = set()
 
-    def read(value: Any) -> Any:
-        parts = _sized(value, size)
-        for n, types_ in plain:
-            if type(parts[n]) not in types_:
-                raise ValueError(f"{parts[n]!r:.40} is not of {hints[n]}")
+    def read(value: Any) -> Sequence[Any]:
+        types_ = tuple(map(type, value)) if type(value) is list else ()
+        if types_ not in seen:
+            _check(value, hints, allowed)
+            seen.add(types_)
         for n, reader in others:
-            parts[n] = reader(parts[n])
-        return make(parts)
+            value[n] = reader(value[n])
+        return cast(Sequence[Any], value)
 
     return read
+
+
+def _check(value: Any, hints: Sequence[Any], allowed: Sequence[frozenset[type]]) -> None:
+    """Refuse a list that has not so many parts, or a plain one of another type."""
+    for part, hint, types_ in zip(_sized(value, len(hints)), hints, allowed, strict=True):
+        if types_ and type(part) not in types_:
+            raise ValueError(f"{part!r:.40} is not of {hint}")
 
 
 def _plain_types(hint: Any) -> frozenset[type]:

@@ -21,6 +21,7 @@ from kg.store.journal import NAME, Journal
 from kg.store.memory import Outcome, Tally, each_once
 from kg.store.quiet import uncollected
 from kg.store.settings import Options, Settings, given, read
+from kg.store.spool import spooled
 
 _LASTING = 2.0
 """Seconds after which what was read is made to last, whatever comes."""
@@ -82,8 +83,8 @@ class Store:
         state, now = state_of(self._journal, self.settings), generations.current(self.folder)
         purge = bool(self._journal.setting("purge"))
         if purge or now is None or now.state != state or self._journal.setting("outcome of") != state:
-            with uncollected():
-                plan = resolving.plan(self._journal, self.settings)
+            with uncollected(), spooled(self.folder, now) as spool:
+                plan = resolving.plan(self._journal, self.settings, spool)
                 self._journal.commit()
                 writing.write(self.folder, plan.parts, state, anew=purge, step=step)
             self._journal.set("outcome", json.dumps([_rows(plan.skips), plan.unmatched]))

@@ -10,6 +10,7 @@ from typing import TypeVar
 from kg.errors import StoreError
 from kg.ids import content_hash
 from kg.model import Document, Extraction
+from kg.ontology import Ontology
 from kg.read.copies import signature
 from kg.resolve.coreference import Chain, Coreference
 from kg.resolve.known import typed
@@ -26,6 +27,13 @@ class References:
 
     chains: list[Chain]
     of: dict[int, int]
+
+    @classmethod
+    def of_extraction(cls, extraction: Extraction, ontology: Ontology) -> References:
+        """Find out who is who."""
+        found = Coreference(typed(extraction, ontology.gazetteer), ontology)
+        found.drop_unused()
+        return cls(found.chains, found.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,7 @@ class Entry:
     def of(cls, extraction: Extraction, settings: Settings) -> Entry:
         """Make the entry of a document just read, and find out who is who in it."""
         document = replace(extraction.document, copy_of=None)
-        found = Coreference(typed(extraction, settings.ontology.gazetteer), settings.ontology)
-        found.drop_unused()
+        found = References.of_extraction(extraction, settings.ontology)
         return cls(
             key=document.key,
             identifier=document.identifier,
@@ -66,7 +73,7 @@ class Entry:
             signature=signature(document.text),
             document=_named(document),
             extraction=encode(replace(extraction, document=_NOBODY)),
-            chains=encode(References(found.chains, found.of)),
+            chains=encode(found),
         )
 
     def with_document(self, document: Document) -> Entry:

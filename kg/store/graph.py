@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.graph.lexical import as_written
-from kg.graph.lines import each_once, line, triples
+from kg.graph.lines import line, triples, union
 from kg.graph.store import Graph
 from kg.store import generations, journal
 
@@ -54,7 +54,7 @@ class StoredGraph(Graph):
         blocks = self.generation.blocks
         if not blocks.index:  # of an earlier newskg
             return sorted(line(as_written(quad.triple)) for quad in self._quads())
-        return each_once(sorted(line for _, lines in blocks.all() for line in lines))
+        return union(blocks.all())
 
     def parts(self) -> Iterator[tuple[str, list[str]]] | None:
         """Give the named graphs as lines, sorted, one at a time."""

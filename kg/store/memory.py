@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.errors import InputError
 from kg.graph.store import Graph
-from kg.graph.write import lines
+from kg.graph.write import parts
 from kg.model import Correction, Document, Extraction
 from kg.read.sources import identify
 from kg.resolve import resolve
@@ -64,7 +64,7 @@ class Memory:
         extractions = (_called(self._extractions[key], name) for key, name in names.items())
         resolution = resolve(extractions, self.settings.ontology, self.settings.corrections)
         skips = Counter((skip.stage, skip.reason) for resolved in resolution.documents for skip in resolved.skips)
-        graph = Graph.from_lines(lines(resolution, self.settings.run, self.settings.ontology))
+        graph = Graph.from_parts(parts(resolution, self.settings.run, self.settings.ontology))
         return Outcome(graph, skips, unmatched(resolution.corrections))
 
 

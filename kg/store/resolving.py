@@ -8,60 +8,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
-from itertools import islice
 
 from kg.graph.names import Names
 from kg.graph.nodes import claim_lines, dispute_lines, document_lines, shared_lines
 from kg.graph.write import check_relations
 from kg.ids import content_hash
-from kg.model import Correction, Document, Entity, ResolvedDocument, Statement
+from kg.model import Correction, Document, Entity, ResolvedDocument
 from kg.read.copies import copies
 from kg.read.sources import identify
 from kg.resolve import compare, resolve
+from kg.resolve.coreference import Chain
 from kg.resolve.entities import merge
 from kg.resolve.known import typed
 from kg.resolve.statements import StatementMaker
+from kg.store.blocks import packed, unpacked
 from kg.store.coding import encode
-from kg.store.entries import decoded, read_chains
 from kg.store.journal import Journal
 from kg.store.memory import unmatched
 from kg.store.settings import Settings
+from kg.store.spool import Spool
+from kg.store.worked_out import Fresh, Kept, Said, bare
+
+__all__ = ["Part", "Plan", "afresh", "bare", "plan"]
 
 Skips = Counter[tuple[str, str]]
 
 _AT_ONCE = 1000
 """Lines that are hashed at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a document says, for claims and disputes, and how often what was seen and not taken."""
-
-    statements: tuple[Statement, ...]
-    skips: tuple[tuple[str, str, int], ...]
-
-    @classmethod
-    def by(cls, resolved: ResolvedDocument) -> Said:
-        """Take it from a resolved document."""
-        counts = Counter((skip.stage, skip.reason) for skip in resolved.skips)
-        statements = tuple(map(bare, resolved.statements))
-        return cls(statements, tuple((*skip, number) for skip, number in sorted(counts.items())))
-
-
-def bare(statement: Statement) -> Statement:
-    """Leave out what claims and disputes do not ask for: they hold those of all documents."""
-    return replace(
-        statement,
-        cues=(),
-        evidence=(),
-        subject_mentions=(),
-        object_mentions=(),
-        via=None,
-        time_text=None,
-        time=None,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +50,22 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A named graph: its IRI, a hash of what it is made of, and how to make it."""
+    """A named graph: its IRI, a hash of what it is made of, and how to make its lines, sorted and each once."""
 
     iri: str
     digest: str
-    make: Callable[[], Iterable[str]]
+    make: Callable[[], list[str]]
+    made: Callable[[], bytes | None] = lambda: None
 
     def lines(self) -> list[str]:
-        """Make what it holds: lines (`kg.graph.lines`), sorted and each once."""
-        return sorted(set(self.make()))
+        """Give what it holds (`kg.graph.lines`)."""
+        data = self.made()
+        return self.make() if data is None else unpacked(data)
+
+    def packed(self) -> bytes:
+        """Give its lines as a block of the file of all (`kg.store.blocks`)."""
+        data = self.made()
+        return packed(self.make()) if data is None else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +77,21 @@ class Plan:
     unmatched: tuple[str, ...] = ()
 
 
-def plan(journal: Journal, settings: Settings, *, afresh: bool = False) -> Plan:
+def plan(journal: Journal, settings: Settings, spool: Spool) -> Plan:
     """Work out what the graphs of a store should hold; raises `GraphInvalid`, and `StoreError` for a broken journal.
 
-    With `afresh` nothing that was worked out before is used, and the hashes of the parts are others.
+    Graphs that are made on the way, and that the former state lacks, go into the spool.
     """
-    if settings.corrections or afresh:  # corrections reach across documents in every direction
+    if settings.corrections:  # they reach across documents in every direction
         return _whole(journal, settings)
-    return _stepwise(journal, settings)
+    return _stepwise(journal, settings, spool, Kept(journal))
+
+
+def afresh(journal: Journal, settings: Settings, spool: Spool) -> Plan:
+    """Work it out from what was read in each document alone; nothing that was worked out before is used or written."""
+    if settings.corrections:
+        return _whole(journal, settings)
+    return _stepwise(journal, settings, spool, Fresh(journal, settings))
 
 
 def _collection(journal: Journal, settings: Settings) -> dict[str, Settled]:
@@ -123,32 +112,33 @@ def _whole(journal: Journal, settings: Settings) -> Plan:
     for resolved in resolution.documents:
         parts.append(_document_part(resolved, settings, names))
         skips.update((skip.stage, skip.reason) for skip in resolved.skips)
-    parts += _shared(resolution.entities, resolution.corrections, resolution.documents, settings)
+    parts += _shared(resolution.entities, resolution.corrections, resolution.documents, settings, None)
     return Plan(tuple(parts), skips, unmatched(resolution.corrections))
 
 
 def _document_part(resolved: ResolvedDocument, settings: Settings, names: Names) -> Part:
     digest = content_hash(settings.writing, encode(resolved).decode("ascii"), length=16)
-    return Part(names.document(resolved.document.key).value, digest, lambda: document_lines(resolved, names))
+    iri = names.document(resolved.document.key).value
+    return Part(iri, digest, lambda: sorted(set(document_lines(resolved, names))))
 
 
-def _stepwise(journal: Journal, settings: Settings) -> Plan:
-    names, skips = Names.of(settings.run), Skips()
+def _stepwise(journal: Journal, settings: Settings, spool: Spool, worked_out: Kept | Fresh) -> Plan:
+    skips = Skips()
     settled = _collection(journal, settings)
-    entities, of = _merged(journal, settings)
-    made = _Maker(journal, settings, settled, of, names)
+    entities, of = _merged(worked_out.chains(settings.reading), settings)
+    made = _Maker(journal, settings, settled, of, spool, worked_out)
     documents = []
     for key, said in made.said():
         skips.update({(stage, reason): number for stage, reason, number in said.skips})
         document = Document(key, key, "", copy_of=settled[key].copy_of)
         documents.append(ResolvedDocument(document, statements=said.statements))
     check_relations(documents, settings.ontology)
-    return Plan((*made.parts(), *_shared(entities, (), documents, settings)), skips)
+    return Plan((*made.parts(), *_shared(entities, (), documents, settings, spool)), skips)
 
 
-def _merged(journal: Journal, settings: Settings) -> tuple[list[Entity], dict[str, list[str]]]:
+def _merged(found: Iterable[tuple[str, list[Chain]]], settings: Settings) -> tuple[list[Entity], dict[str, list[str]]]:
     """Merge the chains of all documents: the entities, and for each document those of its chains in their order."""
-    chains = [(key, read_chains(found, key)) for key, found in journal.chains(settings.reading)]
+    chains = list(found)
     entities, of = merge(chains, None, settings.ontology.gazetteer)
     return entities, {key: [of[key, number] for number in range(len(found))] for key, found in chains}
 
@@ -162,9 +152,12 @@ class _Maker:
         settings: Settings,
         settled: dict[str, Settled],
         of: dict[str, list[str]],
-        names: Names,
+        spool: Spool,
+        worked_out: Kept | Fresh,
     ) -> None:
-        self._journal, self._settings, self._settled, self._of, self._names = journal, settings, settled, of, names
+        self._journal, self._settings, self._settled, self._of, self._spool = journal, settings, settled, of, spool
+        self._worked_out = worked_out
+        self._names = Names.of(settings.run)
         self._digests = {
             key: content_hash(settings.writing, it.version, it.identifier, it.copy_of, *of[key], length=16)
             for key, it in settled.items()
@@ -173,23 +166,31 @@ class _Maker:
     def parts(self) -> Iterator[Part]:
         """Give the graph of each document."""
         for key, digest in self._digests.items():
-            yield Part(self._names.document(key).value, digest, lambda key=key: self._lines(key))  # type: ignore[misc]
+            yield self._part(key, self._names.document(key).value, digest)
+
+    def _part(self, key: str, iri: str, digest: str) -> Part:
+        return Part(iri, digest, lambda: self._lines(self._resolved(key)), lambda: self._spool.get(iri))
 
     def said(self) -> Iterator[tuple[str, Said]]:
         """Give what each document says, from the journal where it still holds."""
         for key, digest in self._digests.items():
-            written = self._journal.said(key, digest)
-            found = Said.by(self._resolved(key)) if written is None else decoded(Said, written, key)
-            if written is None:
-                self._journal.say(key, digest, encode(found))
-            yield key, found
+            yield key, self._worked_out.said(key, digest) or self._say(key, digest)
 
-    def _lines(self, key: str) -> Iterator[str]:
-        return document_lines(self._resolved(key), self._names)
+    def _say(self, key: str, digest: str) -> Said:
+        """Work out what a document says and, since that takes most of it, its graph."""
+        resolved, iri = self._resolved(key), self._names.document(key).value
+        found = Said.by(resolved)
+        self._worked_out.say(key, digest, found)
+        if self._spool.lacks(iri, digest):
+            self._spool.put(iri, self._lines(resolved))
+        return found
+
+    def _lines(self, resolved: ResolvedDocument) -> list[str]:
+        return sorted(set(document_lines(resolved, self._names)))
 
     def _resolved(self, key: str) -> ResolvedDocument:
         entry, it = self._journal.entry(key), self._settled[key]
-        extraction, found = entry.read_extraction(it.identifier, it.copy_of), entry.read_references()
+        extraction, found = entry.read_extraction(it.identifier, it.copy_of), self._worked_out.references(entry)
         entity = {i: self._of[key][n] for i, n in found.of.items()}
         named = {i for i, n in found.of.items() if found.chains[n].named}
         ontology = self._settings.ontology
@@ -201,19 +202,27 @@ def _shared(
     corrections: tuple[Correction, ...],
     documents: Sequence[ResolvedDocument],
     settings: Settings,
+    spool: Spool | None,
 ) -> Iterator[Part]:
     """Give the graphs of entities, claims and disputes."""
     run, names = settings.run, Names.of(settings.run)
     claims, disputes = compare(documents, settings.ontology)
-    yield _shared_part("entities", settings, lambda: shared_lines(run, entities, corrections, names))
-    yield _shared_part("claims", settings, lambda: (line for found in claims for line in claim_lines(found, names)))
-    yield _shared_part(
-        "disputes", settings, lambda: (line for found in disputes for line in dispute_lines(found, names))
-    )
+    made: dict[str, Callable[[], Iterable[str]]] = {
+        "entities": lambda: shared_lines(run, entities, corrections, names),
+        "claims": lambda: (line for claim in claims for line in claim_lines(claim, names)),
+        "disputes": lambda: (line for dispute in disputes for line in dispute_lines(dispute, names)),
+    }
+    for name, make in made.items():
+        yield _shared_part(f"{run.base}graph/{name}", settings, make, spool)
 
 
-def _shared_part(name: str, settings: Settings, make: Callable[[], Iterable[str]]) -> Part:
-    digest, lines = sha256(settings.writing.encode()), iter(make())
-    while piece := "".join(islice(lines, _AT_ONCE)):
-        digest.update(piece.encode())
-    return Part(f"{settings.run.base}graph/{name}", digest.hexdigest()[:16], make)
+def _shared_part(iri: str, settings: Settings, make: Callable[[], Iterable[str]], spool: Spool | None) -> Part:
+    """Make such a graph, for its hash is that of its lines."""
+    lines = sorted(set(make()))
+    digest = sha256(settings.writing.encode())
+    for start in range(0, len(lines), _AT_ONCE):
+        digest.update("".join(lines[start : start + _AT_ONCE]).encode())
+    found = digest.hexdigest()[:16]
+    if spool and spool.lacks(iri, found):
+        spool.put(iri, lines)
+    return Part(iri, found, lambda: sorted(set(make())), lambda: spool.get(iri) if spool else None)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kg.errors import StoreError
+from kg.graph import namespaces as ns
 from kg.graph.lexical import as_written
 from kg.graph.lines import triples
-from kg.graph.partition import quads
+from kg.graph.piecewise import validate_parts
 from kg.graph.store import Graph
 from kg.graph.validate import Fault, check_parsers, validate
 from kg.graph.write import in_order
 from kg.ontology import Ontology
+from kg.read.copies import signature
 from kg.store import generations, lock, resolving
 from kg.store.disk import state_of
 from kg.store.graph import StoredGraph
 from kg.store.journal import Journal
 from kg.store.settings import Options, Settings, given, read
+from kg.store.spool import spooled
+
+_DIRECT = tuple(f"<{layer}" for layer in ns.LAYERS.values())
 
 _SHOWN = 5
 """Differences of one graph that are told."""
@@ -48,7 +54,7 @@ def verify_store(folder: Path | str, ontology: Path | str | Ontology | None = No
         finally:
             journal.close(keep=False)
     if not faults:
-        faults += verify_graph(StoredGraph(folder), settings.ontology)
+        faults += _check_promises(folder, settings)
     return sorted(set(faults))
 
 
@@ -60,6 +66,8 @@ def _check_journal(journal: Journal, settings: Settings) -> Iterator[Fault]:
             if entry.digest != digest:
                 yield Fault("journal", entry.key, "is not what was written")
             document = entry.read_document()
+            if entry.signature != signature(document.text):
+                yield Fault("journal", entry.key, "the signature is not that of the text")
             if (document.key, given(document), read(document)) != (entry.key, entry.given, entry.made):
                 yield Fault("journal", entry.key, "the document is not the one that was read")
             if entry.settings == settings.reading:
@@ -82,37 +90,72 @@ def _check_state(folder: Path, journal: Journal, settings: Settings) -> Iterator
 
 def _check_parts(folder: Path, journal: Journal, settings: Settings) -> Iterator[Fault]:
     """Make every named graph again, and compare it with what stands there."""
-    parts = resolving.plan(journal, settings, afresh=True).parts
-    union: set[Triple] = set()
-    with generations.held(folder) as now:
-        graph = StoredGraph(folder)
-        stored, blocks = graph.store, now.blocks
+    with generations.held(folder) as now, spooled(folder, None) as spool:
+        parts = resolving.afresh(journal, settings, spool).parts
+        stored, blocks = StoredGraph(folder).store, now.blocks
         known = {part.iri for part in parts}
         for name in {*blocks.index, *(str(getattr(n, "value", n)) for n in stored.named_graphs())} - known:
             yield Fault("graph", name, "is not of this store")
+        facts: set[str] = set()
+        number = 0
         for part in parts:
             lines = part.lines()
             if blocks.index and blocks.lines(part.iri) != lines:
                 yield Fault("graph", part.iri, f"is not what the documents give in {blocks.path}")
-            wanted = set(triples(lines))
-            union |= wanted
-            found = stored.quads_for_pattern(None, None, None, NamedNode(part.iri))
-            yield from _differences(part.iri, {as_written(quad.triple) for quad in found}, wanted)
-        everything = stored.quads_for_pattern(None, None, None, DefaultGraph())
-        yield from _differences("the union", {as_written(quad.triple) for quad in everything}, union)
-        yield from _check_homes(graph, settings)
+            yield from _compare(part.iri, stored, lines, NamedNode(part.iri))
+            again = [line for line in lines if _is_direct(line)]
+            number += len(lines) - len(facts.intersection(again))
+            facts.update(again)
+            yield from _lacking("the union", stored, lines, DefaultGraph())
+        if sum(1 for _ in stored.quads_for_pattern(None, None, None, DefaultGraph())) != number:
+            yield from _unfounded(stored)
 
 
-def _differences(where: str, found: set[Triple], wanted: set[Triple]) -> Iterator[Fault]:
-    for triple in in_order(found - wanted)[:_SHOWN]:
-        yield Fault("graph", where, f"holds {str(triple)[:200]}, which no document gives")
-    for triple in in_order(wanted - found)[:_SHOWN]:
+def _is_direct(line: str) -> bool:
+    """Tell a triple of the direct layer; no other stands in more than one named graph."""
+    return line.partition(" ")[2].startswith(_DIRECT)
+
+
+def _compare(where: str, stored: Store, lines: list[str], name: NamedNode) -> Iterator[Fault]:
+    """Compare a named graph with the lines that it should have."""
+    number = sum(1 for _ in stored.quads_for_pattern(None, None, None, name))
+    lacking = list(_lacking(where, stored, lines, name))
+    yield from lacking
+    if lacking or number != len(lines):
+        found = {as_written(quad.triple) for quad in stored.quads_for_pattern(None, None, None, name)}
+        for triple in in_order(found.difference(triples(lines)))[:_SHOWN]:
+            yield Fault("graph", where, f"holds {str(triple)[:200]}, which no document gives")
+
+
+def _lacking(where: str, stored: Store, lines: list[str], graph: NamedNode | DefaultGraph) -> Iterator[Fault]:
+    """Give the first triples of the lines that a graph has not."""
+    missing = (t for t in triples(lines) if Quad(t.subject, t.predicate, t.object, graph) not in stored)
+    for triple in islice(missing, _SHOWN):
         yield Fault("graph", where, f"lacks {str(triple)[:200]}")
 
 
-def _check_homes(graph: StoredGraph, settings: Settings) -> Iterator[Fault]:
-    """Check that each triple stands in the named graph in which an export would write it."""
-    due = {(str(quad.graph_name), quad.triple) for quad in quads(graph)}
-    there = {(str(q.graph_name), as_written(q.triple)) for q in graph.store if q.graph_name != DefaultGraph()}
-    for name, triple in sorted(due ^ there, key=str)[:_SHOWN]:
-        yield Fault("graph", name.strip("<>"), f"should {'hold' if (name, triple) in due else 'not hold'} {triple}")
+def _unfounded(stored: Store) -> Iterator[Fault]:
+    """Give the first triples of the union that no named graph has."""
+    everything = (quad.triple for quad in stored.quads_for_pattern(None, None, None, DefaultGraph()))
+    for triple in islice((t for t in everything if not _is_named(stored, t)), _SHOWN):
+        yield Fault("graph", "the union", f"holds {str(as_written(triple))[:200]}, which no document gives")
+
+
+def _is_named(stored: Store, triple: Triple) -> bool:
+    found = stored.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+    return any(quad.graph_name != DefaultGraph() for quad in found)
+
+
+def _check_promises(folder: Path, settings: Settings) -> Iterator[Fault]:
+    """Check the promises of the graph, piece by piece where it is kept as lines."""
+    graph = StoredGraph(folder)
+    parts = graph.parts()
+    if parts is None:
+        yield from verify_graph(graph, settings.ontology)
+        return
+
+    def classes(nodes: Iterable[NamedNode]) -> Iterator[Triple]:
+        for node in nodes:
+            yield from (quad.triple for quad in graph.store.quads_for_pattern(node, ns.TYPE, None, DefaultGraph()))
+
+    yield from validate_parts(parts, classes, settings.run.base, settings.ontology.folder)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 
 from kg.errors import StoreError
-from kg.graph.lines import nquads, ntriples
+from kg.graph.lines import named, nquads, ntriples
 from kg.store import generations
-from kg.store.blocks import Blocks, Writer, in_order
+from kg.store.blocks import Blocks, Writer, parted, unpacked
 from kg.store.generations import Generation
 from kg.store.resolving import Part
 
@@ -70,13 +70,13 @@ def _rewritten(
     writer: Writer, parts: Iterable[Part], changed: set[str], old: Blocks | None, step: Step | None
 ) -> Iterator[Change]:
     """Write the lines of all graphs, and tell what changes in those that were there before."""
-    ordered = sorted(parts, key=lambda part: in_order(part.iri))
+    ordered = sorted(parts, key=lambda part: named(part.iri))
     for number, part in enumerate(ordered, start=1):
         if part.iri in changed:
-            lines = part.lines()
-            writer.add(part.iri, part.digest, lines)
+            data = part.packed()
+            writer.add(part.iri, part.digest, data)
             if old:
-                yield _change(part.iri, old.lines(part.iri), lines)
+                yield _change(part.iri, old.lines(part.iri), unpacked(data))
         else:
             writer.copy(part.iri)
         if step:
@@ -120,10 +120,10 @@ def _load(path: Path, blocks: Blocks) -> None:
     """Fill a new Oxigraph folder, and close it."""
     store = Store(str(path))
     waiting, number = list[bytes](), 0
-    for iri, lines in blocks.all():
-        for some in _pieces(lines, _AT_ONCE):
+    for iri, text in blocks.texts():
+        for some in _texts(text):
             waiting.append(_both(iri, some))
-            number += len(some)
+            number += some.count("\n")
             if number >= _AT_ONCE:
                 store.bulk_load(b"".join(waiting), RdfFormat.N_QUADS, lenient=True)
                 waiting, number = [], 0
@@ -131,9 +131,17 @@ def _load(path: Path, blocks: Blocks) -> None:
     store.flush()
 
 
-def _both(iri: str, lines: Sequence[str]) -> bytes:
+def _both(iri: str, lines: Iterable[str]) -> bytes:
     """Give lines as N-Quads, in their named graph and in the default graph, which is the union of all."""
-    return (nquads(lines, iri) + ntriples(lines)).encode()
+    written = ntriples(lines)
+    return (nquads(written, iri) + written).encode()
+
+
+def _texts(text: str) -> Iterable[str]:
+    """Cut the lines of a large graph into pieces."""
+    if text.count("\n") <= _AT_ONCE:
+        return (text,)
+    return ("".join(piece) for piece in _pieces(parted(text), _AT_ONCE))
 
 
 def _pieces(lines: Sequence[str], size: int) -> Iterator[Sequence[str]]:

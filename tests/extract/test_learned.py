@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import product
+from math import isclose
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from kg.extract.layout import blocks
 from kg.extract.leaning import End
 from kg.extract.learned import decode as decoding
 from kg.extract.learned.features import SIZES, features
-from kg.extract.learned.stance import THRESHOLD, StanceNetwork
+from kg.extract.learned.stance import SHARE, THRESHOLD, StanceNetwork
 from kg.extract.learned.stance import WEIGHTS as STANCE
 from kg.extract.learned.tagger import TOKENIZER, WEIGHTS, Tagger
 from kg.extract.learned.windows import CONTEXT, PIECES, load_tokenizer, windows
@@ -230,6 +231,13 @@ def test_the_stance_network_tells_who_is_for_whom(extractor: Extractor) -> None:
     text = "Merkel warmly praised and endorsed Macron as a brilliant leader."
     chances = judged(extractor, text, PERHAPS, "Merkel", "Macron")
     assert max(chances) == chances[0] > THRESHOLD
+
+
+@pytest.mark.model
+def test_what_the_regression_says_counts_beside_the_network(extractor: Extractor) -> None:
+    low, high = (judged(extractor, ANGRY, (0.2, 0.1, p, 0.1), "Merkel", "Macron") for p in (0.0, 0.8))
+    assert low[0] == high[0] and low[3] == high[3]
+    assert isclose(high[2] - low[2], 0.8 * (1 - SHARE))
 
 
 @pytest.mark.model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import isclose
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from kg.extract.leaning import Leanings
 from kg.extract.relations import RelationFinder
-from kg.extract.stance import WEIGHTS, Choice, Regression, StanceChooser, Weights, load_weights
+from kg.extract.stance import SURER, WEIGHTS, Choice, Regression, StanceChooser, Weights, load_weights
 from kg.model import Extraction
 from tests.extract.conftest import Reader
 from tests.extract.parses import Reading
@@ -57,6 +58,28 @@ def test_a_negated_word_tells_the_contrary(read: Reader) -> None:
     sentence = RUDE.replace("rude/JJ", "not/RB/neg/is rude/JJ")
     assert told(read(sentence, ents=NAMES), FOR) == ["Ann opposes Bob by rude"]
     assert not told(read(sentence, ents=NAMES), AGAINST)
+
+
+def test_a_word_beyond_whose_clause_one_of_them_stands_must_be_surer(read: Reader) -> None:
+    sentence = (
+        "Ann/NNP/nsubj/hurt hurt=hurt/VBD/ROOT workers/NNS/dobj/hurt who/WP/nsubj/built built=build/VBD/relcl/workers "
+        "the town/NN/dobj/built of/IN/prep/town Bob/NNP/pobj/of ."
+    )
+    (choice,) = choose(read(sentence, ents=NAMES), AGAINST)
+    assert choice.relation == "opposes" and choice.probability > 0.9
+    just_under = replace(AGAINST, threshold=choice.probability - SURER / 2)
+    assert not told(read(sentence, ents=NAMES), just_under)
+    assert told(read(sentence, ents=NAMES), replace(AGAINST, threshold=choice.probability - 2 * SURER))
+    (plain,) = choose(read(RUDE, ents=NAMES), AGAINST)
+    assert told(read(RUDE, ents=NAMES), replace(AGAINST, threshold=plain.probability - SURER / 2))
+
+
+def test_what_is_said_beside_the_word_is_not_said_with_it(read: Reader) -> None:
+    sentence = (
+        "Ann/NNP/nsubj/is is=be/VBZ/ROOT a fan/NN/attr/is of/IN/prep/fan trains/NNS/pobj/of and/CC/cc/fan "
+        "a neighbour/NN/conj/fan of2=of/IN/prep/neighbour Bob/NNP/pobj/of2 ."
+    )
+    assert not told(read(sentence, ents=NAMES), FOR)
 
 
 def test_what_somebody_says_with_the_word_is_criticism(read: Reader) -> None:
@@ -143,7 +166,6 @@ def chosen(extraction: Extraction) -> list[tuple[str, str, str]]:
     ("text", "subject", "object_"),
     [
         ("Emma Roth kept up a vicious vendetta against Boris Hall.", "Emma Roth", "Boris Hall"),
-        ("Emma Roth staged a noisy revolt against Boris Hall.", "Emma Roth", "Boris Hall"),
         ("Emma Roth is a loyal friend of Boris Hall.", "Emma Roth", "Boris Hall"),
     ],
 )
@@ -167,7 +189,7 @@ def test_the_shipped_weights_keep_silent(extract: Callable[[str], Extraction], t
 
 
 def test_a_chosen_statement_inside_a_report_is_the_speakers(extract: Callable[[str], Extraction]) -> None:
-    extraction = extract("Ivan Petrov said Emma Roth staged a noisy revolt against Boris Hall.")
+    extraction = extract("Ivan Petrov said Emma Roth kept up a vicious vendetta against Boris Hall.")
     mentions = extraction.mentions
     found = [
         r
@@ -176,3 +198,8 @@ def test_a_chosen_statement_inside_a_report_is_the_speakers(extract: Callable[[s
     ]
     assert found
     assert all(r.attribution is not None for r in found)
+
+
+def test_who_says_what_a_third_keeps_up_does_not_keep_it_up(extract: Callable[[str], Extraction]) -> None:
+    said = chosen(extract("Ivan Petrov said Emma Roth kept up a vicious vendetta against Boris Hall."))
+    assert ("Ivan Petrov", "Boris Hall") not in [(subject, object_) for subject, _, object_ in said]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.export import EXPORTERS
 from kg.graph import lines as ln
 from kg.graph import namespaces as ns
 from kg.graph import terms
 from kg.graph.store import Graph
-from kg.graph.write import in_order, lines, triples, turtle, turtle_of
+from kg.graph.write import in_order, lines, parts, triples, turtle, turtle_of
 from kg.ontology import Ontology
 from tests.factory import RUN, make_resolution
 
@@ -66,3 +69,20 @@ def test_a_text_that_looks_like_a_run_does_not_set_the_base(ontology: Ontology) 
     odd = f"<https://evil.example/run/1> {ns.CONTRACT_VERSION} "
     line = ln.line(Triple(NamedNode("https://a.example/x"), ns.TEXT, terms.verbatim(odd)))
     assert ln.base_of([line, *lines(make_resolution(), RUN, ontology)]) == RUN.base
+
+
+def test_named_graphs_are_written_as_the_graph_without_them_is(ontology: Ontology, tmp_path: Path) -> None:
+    kept = Graph.from_parts(parts(make_resolution(), RUN, ontology))
+    loose = Graph.from_triples(kept.triples())
+    assert len(kept) == len(loose) and kept.lines() == loose.lines()
+    for form in ("nq", "trig", "ttl", "nt"):
+        written = []
+        for graph in (kept, loose):
+            EXPORTERS[form](graph, tmp_path / form, ontology)
+            written.append((tmp_path / form).read_bytes())
+        assert written[0] == written[1], form
+
+
+def test_a_graph_of_no_named_graphs_is_empty() -> None:
+    graph = Graph.from_parts([])
+    assert (len(graph), graph.lines(), graph.triples()) == (0, [], ())

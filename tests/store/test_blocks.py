@@ -28,11 +28,11 @@ def test_a_graph_is_copied_byte_for_byte_and_read_alone(tmp_path: Path) -> None:
     first.mkdir()
     second.mkdir()
     with Writer(first, None) as writer:
-        writer.add("https://x.example/a b", "d1", ODD)
-        writer.add("https://x.example/c", "d2", [])
+        writer.add("https://x.example/a b", "d1", packed(ODD))
+        writer.add("https://x.example/c", "d2", packed([]))
         old = writer.finish()
     with Writer(second, old) as writer:
-        writer.add("https://x.example/0", "d0", ODD[:1])
+        writer.add("https://x.example/0", "d0", packed(ODD[:1]))
         writer.copy("https://x.example/a b")
         new = writer.finish()
     assert list(new.all()) == [("https://x.example/0", ODD[:1]), ("https://x.example/a b", ODD)]
@@ -44,7 +44,7 @@ def test_a_graph_is_copied_byte_for_byte_and_read_alone(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     with Writer(tmp_path, None) as writer:
-        writer.add("https://x.example/a", "d", ODD)
+        writer.add("https://x.example/a", "d", packed(ODD))
         blocks = writer.finish()
     (tmp_path / "lines").write_bytes(b"not this")
     with pytest.raises(StoreError, match="kg verify says more"):
@@ -100,7 +100,7 @@ def test_lines_that_are_not_what_the_documents_give_are_found(shelf: Shelf, onto
     digests = now.parts
     with Writer(now.folder, None) as writer:
         for iri, lines in parts:
-            writer.add(iri, digests[iri], lines[:-1] if iri.endswith("a.txt") else lines)
+            writer.add(iri, digests[iri], packed(lines[:-1] if iri.endswith("a.txt") else lines))
         writer.finish()
     faults = verify_store(store, ontology)
     assert any(fault.where.endswith("/a.txt") and "lines" in str(fault) for fault in faults)

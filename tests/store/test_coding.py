@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import StoreError
 from kg.graph.lexical import as_written
 from kg.graph.store import Graph
 from kg.graph.terms import moment, typed, verbatim
 from kg.graph.write import triples
 from kg.model import Document, Extraction, MentionKind, Run
 from kg.ontology import Ontology
+from kg.resolve.coreference import Chain
+from kg.store.blocks import unpacked
 from kg.store.coding import decode, encode, shape
-from kg.store.entries import Entry
+from kg.store.entries import Entry, References
 from kg.store.settings import Options, Settings, digest
+from kg.store.spool import spooled
 from tests.factory import RUN, make_document, make_extraction, make_mention, make_resolution
 from tests.store.news import Shelf
 
@@ -152,3 +157,36 @@ def test_every_text_survives_an_oxigraph_store(text: str) -> None:
 
     graph = Graph.from_triples([Triple(NamedNode("urn:a"), NamedNode("urn:b"), verbatim(text))])
     assert through_oxigraph(graph) == set(graph.triples())
+
+
+def test_sets_and_mappings_come_back_and_are_written_in_one_order() -> None:
+    chains = [Chain("Person", [1, 3], ["Ann"], roles={"mayor", "chair"}), Chain("Topic", [2], [])]
+    found = References(chains, {3: 0, 1: 0, 2: 1})
+    written = encode(found)
+    assert decode(References, written) == found
+    assert b'["chair","mayor"]' in written and b"[[3,0],[1,0],[2,1]]" in written
+
+
+def test_an_enumeration_of_no_words_cannot_be_kept() -> None:
+    class Size(Enum):
+        SMALL = 1
+
+    @dataclass(frozen=True)
+    class Sized:
+        size: Size
+
+    Sized.__annotations__["size"] = Size
+    with pytest.raises(TypeError, match="no way to store"):
+        encode(Sized(Size.SMALL))
+
+
+def test_what_is_spooled_comes_back_and_leaves_no_file(tmp_path: Path) -> None:
+    with spooled(tmp_path, None) as spool:
+        assert spool.lacks("urn:a", "1")
+        spool.put("urn:a", ["<a> <b> <c> .\n"])
+        spool.put("urn:b", [])
+        found = [spool.get(iri) for iri in ("urn:b", "urn:a", "urn:c")]
+        assert [data if data is None else unpacked(data) for data in found] == [[], ["<a> <b> <c> .\n"], None]
+        assert not spool.lacks("urn:a", "1") and not list(tmp_path.iterdir())
+    with pytest.raises(StoreError, match="cannot be written"), spooled(tmp_path / "none", None):
+        pass

@@ -3,9 +3,9 @@
     python training/stance/network.py --rows stance/train.tsv --weights tagger.pt --out kg/extract/learned/stance.onnx
 
 Two transformer layers over the states of the attribution network's fourth layer, begun from its fifth and sixth
-(`--weights`, of `training/attribution/train.py`); the pieces of the two actors are marked. Every tenth sentence, by the
-MD5 of its text, is kept apart; its figures are printed at several thresholds. Labels are those of `train.py`. Ten
-minutes on one core. All randomness is seeded.
+(`--weights`, of `training/attribution/train.py`); the pieces of the two actors are marked. A tenth of the sentences, by
+the MD5 of their texts, is kept apart (`--apart 0 1` keeps two); its figures are printed at several thresholds. Labels
+are those of `train.py`. Ten minutes on one core. All randomness is seeded.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import argparse
 import random
 import sys
 import tempfile
-from hashlib import md5
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional as F
-from train import extractor, read_rows
+from train import TENTHS, extractor, read_rows, tenth
 
 from kg.extract.attribution import AttributionFinder
 from kg.extract.layout import blocks
@@ -35,7 +34,7 @@ from kg.extract.syntax import Syntax
 sys.path.insert(0, str(Path(__file__).parents[1] / "attribution"))
 from network import HIDDEN, LAYERS, Layer, Quantised
 
-FIRST, SEED, BATCH, EPOCHS, QUANTISED, RATE, APART, LABELS = 4, 1, 16, 5, 3, 1.3e-4, 10, 5
+FIRST, SEED, BATCH, EPOCHS, QUANTISED, RATE, LABELS = 4, 1, 16, 5, 3, 1.3e-4, 5
 TURNED = {1: 2, 2: 1, 3: 4, 4: 3}
 """The label of a row when its two actors are exchanged."""
 
@@ -201,12 +200,13 @@ def main() -> None:
     options.add_argument("--rows", type=Path, required=True)
     options.add_argument("--weights", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True)
+    options.add_argument("--apart", type=int, nargs="+", default=[0], choices=range(TENTHS))
     given = options.parse_args()
     torch.manual_seed(SEED)
     random.seed(SEED)
     found = examples(read_rows(given.rows))
-    apart = [e for e in found if md5(e.text.encode()).digest()[0] % APART == 0]
-    learn = [e for e in found if md5(e.text.encode()).digest()[0] % APART]
+    apart = [e for e in found if tenth(e.text) in given.apart]
+    learn = [e for e in found if tenth(e.text) not in given.apart]
     model = Stance()
     model.start_from(given.weights)
     train(model, learn, apart)

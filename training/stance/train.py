@@ -39,6 +39,8 @@ from kg.ontology import load_ontology
 STRENGTH, RAREST, THRESHOLD, SMALLEST = 0.03, 5, 0.3, 0.02
 """Inverse of the L2 penalty; rows a feature must occur in; probability that makes a statement; weight left out as zero."""
 
+TENTHS = 10
+
 Row = tuple[str, list[tuple[int, int]], int]
 Pair = list[tuple[list[str], set[int]]]
 """The features of both orders of a row's two actors, each with the signs of the words near them."""
@@ -67,6 +69,11 @@ def unbracketed(marked: str) -> tuple[str, list[tuple[int, int]]]:
         else:
             text += piece
     return text, spans
+
+
+def tenth(text: str) -> int:
+    """Give the tenth, 0 to 9, of a sentence: the same in every run, and for all rows of one sentence."""
+    return md5(text.encode()).digest()[0] % TENTHS
 
 
 @cache
@@ -150,6 +157,15 @@ class Model:
         }
 
 
+def written(weights: dict[str, Any]) -> str:
+    """Give the file of weights as text: one feature a line."""
+    features = ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(pair)}" for name, pair in sorted(weights["weights"].items())
+    )
+    head = "".join(f'"{name}": {json.dumps(weights[name])},\n' for name in ("bias", "threshold"))
+    return f'{{\n{head}"weights": {{\n{features}\n}}\n}}\n'
+
+
 def best(model: Model, found: Pair) -> tuple[float, int, int]:
     """Give the likeliest reading of a row: probability, label, sign."""
     p = model.regression.predict_proba(model.matrix([features for features, _ in found]))
@@ -188,9 +204,7 @@ def main() -> None:
     if given.folds:
         cross_validate(rows, pairs, given.folds)
     if given.out:
-        given.out.write_text(
-            json.dumps(Model(rows, pairs).weights(), indent=0, sort_keys=True) + "\n", encoding="utf-8"
-        )
+        given.out.write_text(written(Model(rows, pairs).weights()), encoding="utf-8")
 
 
 if __name__ == "__main__":
