@@ -50,6 +50,7 @@ class Reports:
         self.syntax, self.parse = syntax, syntax.parse
         self.found, self.quotes, self.doubtful = found, quotes, doubtful
         self.inside = {k: q for q in quotes for k in range(q.first, q.last + 1)}
+        self._numbers = {id(report): number for number, report in enumerate(found)}
 
     def quoted(self, i: int) -> bool:
         """Tell whether the token stands in a quotation of more than a few words."""
@@ -85,7 +86,7 @@ class Reports:
     def index_around(self, i: int) -> int | None:
         """Give the number of the innermost report that holds the token."""
         around = self.around(i)
-        return self.found.index(around[0]) if around else None
+        return self._numbers[id(around[0])] if around else None
 
     def attribution(self, i: int, subject: int | None = None) -> tuple[int | None, bool]:
         """Give the innermost attribution, and whether the words are somebody's whom it does not name.
@@ -97,7 +98,7 @@ class Reports:
         if around and around[0].entry.negative and i not in self.inside:
             return None, True
         if around:
-            return self.found.index(around[0]), False
+            return self._numbers[id(around[0])], False
         return None, i in self.inside or i in self.doubtful
 
     def attributions(self, mentions: MentionTable) -> list[Attribution]:

@@ -157,7 +157,10 @@ class StanceChooser:
     def _best(self, one: End, other: End) -> Choice | None:
         """Give the likeliest reading of two names, if some word bears it out."""
         readings = ((1, one, other), (1, other, one), (-1, one, other), (-1, other, one))
-        borne = [self._borne(*reading) for reading in readings]
+        path = self.leanings.path(*sorted((one.token, other.token)))
+        words = [k for k in self.leanings.near(path) if self._weighs(k, one, other)]
+        short = len(path.one) + len(path.other) <= _LONGEST
+        borne = [self._borne(words, *reading, short=short) for reading in readings] if words else []
         if not any(borne):  # to judge takes far longer than to look
             return None
         probability, n = max((chance, -n) for n, chance in enumerate(self.judge.judge(one, other)))
@@ -167,12 +170,13 @@ class StanceChooser:
             return None
         return Choice(x, y, sign, told.token, told.relation, probability)
 
-    def _borne(self, sign: int, x: End, y: End) -> Support | None:
+    def _weighs(self, k: int, one: End, other: End) -> bool:
+        """Tell a word outside the two names that tells for or against."""
+        return self.leanings.sign(k)[0] != 0 and self.leanings.weighs(k) and self._outside(k, one, other)
+
+    def _borne(self, words: Sequence[int], sign: int, x: End, y: End, *, short: bool) -> Support | None:
         """Give the first word by which x is for or against y: one that is plainly theirs, else one near their path."""
-        path = self.leanings.path(*sorted((x.token, y.token)))
-        near = tuple(self.leanings.near(path))
-        telling = [k for k in near if self._telling(k, sign, x, y)]
-        short = len(path.one) + len(path.other) <= _LONGEST
+        telling = [k for k in words if self._signed(k) == sign and self._together(k, x)]
         for k in telling:
             relation = self._theirs(k, x, y) if self.reaches(k, x, y) else None
             if relation is not None:
@@ -188,11 +192,6 @@ class StanceChooser:
     def _theirs(self, k: int, x: End, y: End) -> str | None:
         """Give the relation that the word tells of the two; None for a word of others."""
         return self._relation(k, x, y) if self._parted(k, x, y) else None
-
-    def _telling(self, k: int, sign: int, x: End, y: End) -> bool:
-        """Tell a word outside the two names that has this sign and may be x's."""
-        telling = self.leanings.sign(k)[0] and self.leanings.weighs(k) and self._outside(k, x, y)
-        return bool(telling) and self._signed(k) == sign and self._together(k, x)
 
     def reaches(self, k: int, x: End, y: End) -> bool:
         """Tell whether the two stand in the word's own clause, not in one that it governs or that governs it.

@@ -44,6 +44,7 @@ class TriggerMatcher:
         self.syntax, self.parse = syntax, syntax.parse
         self.triggers, self.words = ontology.triggers, ontology.words
         self.fillers = Fillers(syntax, mentions, reports, ontology)
+        self._near: tuple[int, set[str]] = (-1, set())
 
     def at(self, i: int) -> Match | None:
         """Give the first trigger, the most specific before others, whose roles are filled at the token."""
@@ -54,11 +55,23 @@ class TriggerMatcher:
                 continue
             lemma = self.parse.lemma[i]
             for trigger in self.triggers.get((part, lemma), ()):
+                if len(trigger.words) > 1 and trigger.words[1] not in self._ahead(i):
+                    continue
                 words = self._words(trigger, i) if len(trigger.words) > 1 or not self._another_verb(i) else None
                 match = self._filled(trigger, i, words) if words else None
                 if match:
                     return match
         return None
+
+    def _ahead(self, i: int) -> set[str]:
+        """Give the words that may follow a trigger's first: those near it, and the subject of a passive verb."""
+        if self._near[0] != i:
+            near = slice(i + 1, i + _REACH)
+            found = {*self.parse.lower[near], *self.parse.lemma[near]}
+            if self.syntax.passive(i) and (subject := self.syntax.surface_subject(i)) is not None:
+                found |= {self.parse.lower[subject], self.parse.lemma[subject]}
+            self._near = i, found
+        return self._near[1]
 
     def _another_verb(self, i: int) -> bool:
         """Tell "shell out", "blast off", which a particle makes another verb than the bare one."""
