@@ -21,7 +21,7 @@ WEIGHTS = Path(__file__).parent / "stance.json"
 ACTORS = frozenset({"Person", "Organisation", "Group", "Place", ""})
 _MOST_NAMES, _WIDEST, _LONGEST = 10, 30, 8
 """Names of a sentence that are paired (longer lists are tables); tokens between the two, and on the path joining them."""
-_ARTICLE, _FIRM = 6, 0.3
+_ARTICLE, _FIRM = 6, 0.45
 """Sentences from which a text names many near each other by chance: there a word must be plainly theirs, and likelier."""
 SURER = 0.05
 """What a word that is not plainly theirs needs above the threshold."""
