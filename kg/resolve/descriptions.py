@@ -66,8 +66,9 @@ class DescriptionReader(BodyReader):
 
     def _same_phrase(self, i: int, mention: Mention) -> int | None:
         same = [n for n in self.by_phrase.get(fold(mention.name), []) if self._kind_fits(mention, n)]
-        kin = fold(self.chains.head(mention)) in self.words["kin_words"]  # "his wife"; an office: see below
-        same = [n for n in same if kin or not (mention.type == "Person" and self.chains.list[n].named)]
+        kin = fold(self.chains.head(mention)) in self.words["kin_words"]  # "his wife"; an office of one word: see below
+        titled = mention.definite and " " in fold(mention.name) and len(same) == 1  # "the finance minister" again
+        same = [n for n in same if kin or titled or not (mention.type == "Person" and self.chains.list[n].named)]
         same = [n for n in same if self._same_owner(i, n)]
         if not same or not (mention.definite or mention.type in ("Topic", "Event", "Group")):
             return None
