@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.extract.blame import BlameReader
 from kg.extract.ends import EndReader
 from kg.extract.evidence import EvidenceReader
 from kg.extract.factuality import Factuality, FactualityReader
@@ -53,9 +54,11 @@ class RelationFinder:
     def find(self) -> list[RelationMention]:
         """Give the relation mentions, their `content` filled in: of triggers in text order, then the chosen ones."""
         relations = self.triggered()
-        chosen = list(self._chosen(relations))
+        leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
+        chosen = list(self._chosen(leanings))
         completed = [self._completed(relation, chosen) for relation in relations]
-        return [*completed, *(relation for relation in chosen if relation not in completed)]
+        blame = BlameReader(self.fillers, leanings, self.factuality).read()
+        return [*completed, *(relation for relation in chosen if relation not in completed), *blame]
 
     def _completed(self, relation: RelationMention, chosen: list[RelationMention]) -> RelationMention:
         """Take over the object that was chosen by the same word for the same subject, where the trigger has none."""
@@ -75,9 +78,8 @@ class RelationFinder:
                 found.extend((match, mention) for mention in self._mentions_of(match))
         return self._with_content(self._give_way(found))
 
-    def _chosen(self, relations: list[RelationMention]) -> Iterator[RelationMention]:
+    def _chosen(self, leanings: Leanings) -> Iterator[RelationMention]:
         """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
-        leanings = Leanings(self.syntax, self.mentions, self.reports, relations, self.ontology)
         chooser = StanceChooser(self.syntax, self.mentions, leanings, self.factuality, self._judge(leanings))
         whole = (
             choice for choice in chooser.choose() if self.fillers.titled(choice.object.token) == choice.object.token

@@ -168,11 +168,13 @@ class Reports:
         return tuple(spans)
 
     def _quotation(self, report: Report) -> Quotation:
-        quoted = sum(k in self.inside for k in report.content)
+        """Tell the very words from a report of them; what is reported within a quotation is not quoted by that."""
+        around = {id(self.inside[k]) for k in report.cue if k in self.inside}
+        quoted = {k for k in report.content if k in self.inside and id(self.inside[k]) not in around}
         if not quoted:
             return Quotation.INDIRECT
-        words = [k for k in report.content if self.parse.pos[k] != "PUNCT"]
-        return Quotation.DIRECT if all(k in self.inside for k in words) else Quotation.MIXED
+        words = {k for k in report.content if self.parse.pos[k] != "PUNCT"}
+        return Quotation.DIRECT if words <= quoted else Quotation.MIXED
 
 
 def trimmed(parse: Parse, inside: dict[int, Quote], tokens: set[int]) -> set[int]:

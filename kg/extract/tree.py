@@ -57,6 +57,8 @@ class Tree:
 
     def _described(self, i: int) -> int:
         """Give Ann Smith for the liar in "Ann Smith is a liar who has sued them", but not "it" in "it was a liar who"."""
+        if (named := self._identified(i)) is not None:
+            return named
         said = i
         while self.is_dep(said, "conjunct_labels") or self.is_dep(said, "apposition_labels"):
             said = self.parse.head[said]
@@ -67,6 +69,22 @@ class Tree:
         new = any(self.parse.lower[c] in self.words["indefinite_determiners"] for c in self.parse.children[said])
         clear = self.parse.lower[subject] not in self.words["bare_subjects"] and not self.kids(verb, "negation_labels")
         return self.antecedent(subject) if new and clear and subject != i else i
+
+    def _identified(self, i: int) -> int | None:
+        """Give Ann Smith for the one in "the only one who refused was Ann Smith" (a specificational clause)."""
+        verb, parse = self.parse.head[i], self.parse
+        definite = any(parse.lower[c] == "the" for c in parse.children[i])
+        if not (definite and self.is_dep(i, "subject_labels") and i < verb and parse.lemma[verb] == "be"):
+            return None
+        if self.kids(verb, "negation_labels"):
+            return None
+        said = [n for k in self.kids(verb, "predicate_labels") for n in (k, *self.kids(k, "apposition_labels"))]
+        return next((k for k in said if parse.pos[k] == "PROPN"), None)
+
+    def singled_out(self, i: int) -> int | None:
+        """Give Ann Smith for the one in "the only one who refused was Ann Smith"."""
+        alone = {self.parse.lower[i], *(self.parse.lower[c] for c in self.parse.children[i])}
+        return self._identified(i) if alone & self.words["exclusive_words"] else None
 
     def preposition_object(self, i: int, word: str) -> int | None:
         """Give the complement of a preposition that hangs on `i`."""
