@@ -51,7 +51,9 @@ class BlameReader:
 
     def _against(self, verb: int) -> bool:
         """Tell what speaks against its doer: a deed that is bad, or one that was not done and may not be bad."""
-        says_no = any(self.parse.lower[c] in self.syntax.words["negative_determiners"] for c in self.parse.children[verb])
+        says_no = any(
+            self.parse.lower[c] in self.syntax.words["negative_determiners"] for c in self.parse.children[verb]
+        )
         reading, sign = self.factuality.read(verb), self.leanings.sign(verb)[0]
         against = sign >= 0 if reading.negative or says_no else sign < 0
         return against and reading.modality is not Modality.ASKED

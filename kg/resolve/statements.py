@@ -169,10 +169,26 @@ class StatementMaker:
             if not self._about_claims(relation):
                 continue
             claims = [n for n in draft_of if self._claimed_before(n, draft_of[n], relation, key)]
+            claims = self._by_their_source(claims, relation, draft_of)
             if claims:
                 last = max(claims, key=lambda n: self.extraction.relations[n].cue)
                 found[index] = tuple(n for n in claims if draft_of[n][5] == draft_of[last][5])
         return found
+
+    def _by_their_source(self, claims: list[int], denial: RelationMention, draft_of: Mapping[int, Key]) -> list[int]:
+        """Keep of "the claims by the union" the union's own, and those that are said to be nobody's in particular."""
+        mentions, said = self.extraction.mentions, self._end(denial.object)
+        names = [mentions[i].span for i, entity in self.entity.items() if entity == said and said is not None]
+        sources = {self.entity[i] for i in self.entity for name in names if self._is_source(mentions[i].span, name)}
+        open_ = {
+            n for n in claims if draft_of[n][5] == UNATTRIBUTED and self.extraction.relations[n].attribution is not None
+        }
+        return [n for n in claims if not sources or n in open_ or draft_of[n][5] in sources]
+
+    def _is_source(self, span: Span, name: Span) -> bool:
+        """Tell "the union" in "the claims by the union"."""
+        before = self._text(Span(name.start, max(name.start, span.start))).lower().split()[-1:]
+        return name.contains(span) and not self.ontology.words["source_prepositions"].isdisjoint(before)
 
     def _about_claims(self, relation: RelationMention) -> bool:
         if relation.object is None:
