@@ -31,7 +31,9 @@ class Kinds:
     def is_(self, kind: str, filler: Filler) -> bool:
         """Tell whether a filler is of the kind that the trigger needs."""
         if kind == "claim":
-            return not filler.clause and self.parse.lower[filler.token] in self.words["claim_nouns"]
+            return self._claim(filler)
+        if kind == "said":
+            return self._claim(filler) or (not filler.clause and self._bare(filler.token))
         if kind == "referring":
             return filler.clause or not self._bare(filler.token)
         if kind in ("favourable", "unfavourable"):
@@ -41,6 +43,9 @@ class Kinds:
         if kind == "person":
             return self.agentive(filler) and self.mentions.found[self.mentions.at(filler.token)].type == "Person"
         return self.agentive(filler) == (kind == "agent")
+
+    def _claim(self, filler: Filler) -> bool:
+        return not filler.clause and self.parse.lower[filler.token] in self.words["claim_nouns"]
 
     def named_person(self, i: int) -> bool:
         """Tell whether the token is part of a person's name ("Dan Backer")."""

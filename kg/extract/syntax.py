@@ -122,7 +122,9 @@ class Syntax(Tree):
         if target is not None:
             return target
         if not self.verbal(head):
-            return self.doer(head)
+            over = self.parse.head[head]  # "stopped short of denying it"
+            short = self.parse.pos[head] in ("ADV", "ADJ") and self.verbal(over)
+            return self.surface_subject(over, depth) if short else self.doer(head)
         objects = self.kids(head, "object_labels")
         if objects and word in self.words["object_control_prepositions"]:
             return objects[0]

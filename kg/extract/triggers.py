@@ -42,7 +42,7 @@ class TriggerMatcher:
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
         self.syntax, self.parse = syntax, syntax.parse
-        self.triggers, self.words = ontology.triggers, ontology.words
+        self.triggers, self.words, self.denial = ontology.triggers, ontology.words, ontology.of("denial")
         self.fillers = Fillers(syntax, mentions, reports, ontology)
         self._near: tuple[int, set[str]] = (-1, set())
 
@@ -139,12 +139,21 @@ class TriggerMatcher:
             object_ = None
         partner = self._partner(trigger, subject) if object_ is None else None
         object_ = object_ or partner
-        if object_ is None and (subject is None or (trigger.part == "noun" and trigger.object)):
+        alone = subject is not None and object_ is None and self._alone(trigger, i)
+        if object_ is None and (subject is None or (trigger.part == "noun" and trigger.object and not alone)):
             return None
         if subject is None and self._misses_subject(trigger, i):
             return None
         match = Match(trigger, i, words, subject, object_, content, partner is not None)
-        return match if self._satisfied(match) else None
+        return match if self._satisfied(match, alone) else None
+
+    def _alone(self, trigger: Trigger, i: int) -> bool:
+        """Tell a denial in one word: "'Nonsense,' she said"."""
+        quote = self.fillers.reports.inside.get(i)
+        if quote is None or trigger.relation not in self.denial or "speaker" not in trigger.subject:
+            return False
+        words = [k for k in range(quote.first, quote.last + 1) if self.parse.pos[k] not in ("PUNCT", "ADV", "INTJ")]
+        return words == [i]
 
     def _only_describes(self, i: int) -> bool:
         """Tell an adjective before a noun that is not said of anything ("our brave soldiers")."""
@@ -164,10 +173,12 @@ class TriggerMatcher:
         attributive = self.syntax.is_dep(i, "modifier_labels")  # "the rejected suitor"
         return trigger.part == "adjective" or (trigger.part == "verb" and (attributive or not self.syntax.passive(i)))
 
-    def _satisfied(self, match: Match) -> bool:
+    def _satisfied(self, match: Match, alone: bool) -> bool:
         for need in sorted(match.trigger.needs):  # the order makes mentions, and mentions must not depend on hashes
             end, _, role = need.partition("-")
             filler = getattr(match, role or end)
+            if filler is None and alone and "object" in (end, role):
+                continue
             if filler is None:
                 return False
             if role and not self.fillers.is_(end, filler):

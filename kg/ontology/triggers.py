@@ -10,7 +10,7 @@ from kg.ontology.checking import Place, choice, entries, flag, instead, mapping,
 from kg.ontology.model import MODALITIES, PARTS, POLARITIES, Example, Trigger
 
 _ENDS = ("subject", "object", "content")
-_KINDS = ("agent", "thing", "claim", "person", "named", "referring")
+_KINDS = ("agent", "thing", "claim", "said", "person", "named", "referring")
 _COLOURS = ("favourable", "unfavourable")
 _TESTS = ("example", "counterexample")
 KEYS = (*PARTS, *_ENDS, "needs", "with", "unless", "polarity", "modality", "confidence", "gives_way", *_TESTS)
