@@ -28,6 +28,8 @@ from kg.resolve.times import TimeReader
 
 LEARNED = "/learned/"
 """Stands in the rule of a relation whose ends learned weights chose."""
+_SURE = 0.5
+"""Least confidence in what somebody says of one end alone: of those below it two of three were read wrongly."""
 Key = tuple[str | None, str, str | None, str, str, str]
 
 
@@ -85,6 +87,8 @@ class StatementMaker:
         if self.ontology.relations[relation.relation].static and object_ is None:
             return self._skipped(relation, "object is not known")
         speaker = self._speaker(relation, subject)
+        if None in (subject, object_) and speaker != NARRATOR and self._confidence(relation) < _SURE:
+            return self._skipped(relation, "one end in somebody's words, and doubtful")
         return subject, relation.relation, object_, relation.polarity, relation.modality, speaker
 
     def _skipped(self, relation: RelationMention, reason: str) -> Key | None:
