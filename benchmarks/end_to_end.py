@@ -11,7 +11,6 @@ processor, its peak memory, figures, and the outcome. Exit code 1 where anything
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import shutil
@@ -26,7 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-from stepping import STORE, Differs, LeftOut, Run, environment, fetch, over_http, same
+from reading_back import read_back
+from stepping import STORE, Differs, LeftOut, Run, asked, environment, fetch, over_http, same
 
 from kg import __version__
 from kg.export import EXPORTERS
@@ -34,17 +34,10 @@ from kg.graph.query import Question, saved
 from kg.ontology import load_ontology
 from tests.push.pushing import LOGIN
 from tests.push.servers import oxigraph_server, virtuoso_server
-from tests.stores import Rows, prefixed, rows_of
+from tests.stores import prefixed
 
 COUNTS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 OURS = "https://newskg.example/"
-RDF = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
-}
 
 
 # ---- the steps
@@ -76,11 +69,6 @@ def counted(run: Run) -> dict[str, int]:
     store = ox.Store.read_only(str(folder))
     counts = Counter(str(getattr(quad.graph_name, "value", "")) for quad in store)
     return {name: number for name, number in sorted(counts.items()) if name}
-
-
-def asked(run: Run, question: str, *options: object) -> Rows:
-    """Ask by `kg query`."""
-    return rows_of(json.loads(run.kg("query", question, "-g", STORE, "--format", "json", *options)))
 
 
 def again(run: Run) -> str:
@@ -172,44 +160,6 @@ def export(form: str) -> Callable[[Run], str]:
         return f"{told}, {read_back(run, form, target)}"
 
     return work
-
-
-def read_back(run: Run, form: str, target: Path) -> str:
-    """Compare an export with the store."""
-    if form in RDF:
-        counts = Counter(str(getattr(q.graph_name, "value", "")) for q in ox.parse(path=str(target), format=RDF[form]))
-        if form in ("trig", "nq"):
-            same("triples by graph", dict(sorted(counts.items())), run.graphs)
-            return f"{sum(counts.values()):,} quads"
-        same("triples", [f"{counts['']}"], [asked(run, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[0][0]])
-        return f"{counts['']:,} triples"
-    if form in ("ttl12", "nif"):
-        return f"{sum(1 for _ in ox.parse(path=str(target), format=ox.RdfFormat.TURTLE)):,} triples"
-    ends = "" if form in ("csv", "parquet", "html") else "; rdf:subject ?subject ; rdf:object ?object"
-    statements = int(asked(run, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a kg:Statement {ends} }}")[0][0])
-    if form == "html":
-        same("the page", target.read_bytes().rstrip().endswith(b"</html>"), True)
-        return "whole"
-    same("statements", rows_in(form, target), statements)
-    return f"{statements:,} statements{' with both ends' if ends else ''}"
-
-
-def rows_in(form: str, target: Path) -> int:
-    """Count the statements in a table or a network."""
-    if form == "parquet":
-        import pyarrow.parquet
-
-        return int(pyarrow.parquet.read_metadata(target).num_rows)
-    if form in ("graphml", "gexf"):
-        import networkx
-
-        reader = networkx.read_graphml if form == "graphml" else networkx.read_gexf
-        return int(reader(target).number_of_edges())
-    if form in ("neo4j", "gephi"):
-        [edges] = [path for path in target.iterdir() if path.stem in ("edges", "relationships", "statements")]
-        target = edges
-    with target.open(encoding="utf-8-sig", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
 
 
 def push(name: str, endpoint: str, **more: str) -> Callable[[Run], str]:

@@ -8,8 +8,9 @@ measured in a process of its own: kg.build, in memory or (--store) into a store 
 With --repeat the parser reads 500 articles once and what it read is given other names for all the others, so that
 everything but the parse is measured; without it every article is parsed. Beside it, on the texts of the smallest size and
 in the same run: bare nlp.pipe with as many processes, and with --venvs textacy's quotations (see peers.py). Seconds are of
-processor, of this process and its workers; the clock only for what several processes do at once. The exponent is the
-slope of the least-squares line through the logarithms: 1 is linear growth.
+processor, of this process and its workers; the clock only for what several processes do at once. Several workers make the
+graphs of documents, too: what they do is all among the reading. The exponent is the slope of the least-squares line through
+the logarithms: 1 is linear growth.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from scale_table import Figures, growth, table
+from scale_table import BARE, Figures, growth, table
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 os.environ.update(dict.fromkeys(THREADS, "1"))  # read once, when the libraries are imported
@@ -64,8 +65,9 @@ def measure(options: argparse.Namespace) -> Figures:
             tell(f"{size:,} documents, {workers} worker(s): {cells[-1]}")
     smallest, beside = min(options.sizes), {}
     for workers in options.workers:
-        beside[f"bare nlp.pipe, {workers} process(es)"] = part("bare", options, smallest, workers)
-        tell(f"bare nlp.pipe, {workers} process(es): {beside[f'bare nlp.pipe, {workers} process(es)']}")
+        name = BARE.format(workers)
+        beside[name] = part("bare", options, smallest, workers)
+        tell(f"{name}: {beside[name]}")
     if options.venvs:
         beside["textacy's quotations, 1 process"] = textacy(options, smallest)
     return {"cells": cells, "beside": beside, "growth": growth(cells)}

@@ -9,6 +9,8 @@ from typing import Any
 
 Figures = dict[str, Any]
 
+BARE = "bare nlp.pipe, {} process(es)"
+
 ROWS = (
     ("triples", "triples", 0),
     ("entities", "entities", 0),
@@ -77,7 +79,7 @@ def table(found: Figures, options: argparse.Namespace) -> str:
         lines.append(
             f"| {name} | " + " | ".join(f"{rate:,.1f}" if rate else figures.get("error", "") for rate in rates) + " |"
         )
-    return "\n".join([*lines, "", *scaling(cells)]) + "\n"
+    return "\n".join([*lines, "", *scaling(cells), *scaling_beside(found["beside"])]) + "\n"
 
 
 def scaling(cells: list[Figures]) -> Iterator[str]:
@@ -87,3 +89,12 @@ def scaling(cells: list[Figures]) -> Iterator[str]:
         if cell["workers"] > 1 and (first := one.get(cell["documents"])):
             ratio = cell["documents a second by the clock"] / first["documents a second by the clock"]
             yield f"{cell['documents']:,} documents, {cell['workers']} workers against 1, by the clock: {ratio:.2f} times."
+
+
+def scaling_beside(beside: dict[str, Figures]) -> Iterator[str]:
+    """Say the same of several processes of what is beside it."""
+    first = beside.get(BARE.format(1))
+    for name, figures in beside.items():
+        if first and figures is not first and name.startswith(BARE.partition(",")[0]):
+            ratio = figures["documents a second by the clock"] / first["documents a second by the clock"]
+            yield f"{figures['documents']:,} documents, {name} against 1, by the clock: {ratio:.2f} times."

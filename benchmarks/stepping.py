@@ -121,3 +121,8 @@ def over_http(endpoint: str, sparql: str, **more: str) -> Rows:
     if status != 200:
         raise Differs(f"the endpoint says {status}: {' '.join(answer.decode('utf-8', 'replace').split())[:200]}")
     return rows_of(json.loads(answer))
+
+
+def asked(run: Run, question: str, *options: object) -> Rows:
+    """Ask by `kg query`."""
+    return rows_of(json.loads(run.kg("query", question, "-g", STORE, "--format", "json", *options)))

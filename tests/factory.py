@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kg.graph.store import Graph
 from kg.graph.write import triples
 from kg.knowledge_graph import KnowledgeGraph
@@ -25,13 +27,19 @@ from kg.model import (
     Span,
     Statement,
 )
-from kg.ontology import Ontology
+from kg.ontology import Ontology, load_ontology
 
 TEXT = (
     "The port authority rejected the pay offer, a union source said.\n\nThe authority denied the claim.\n"
     "It may meet the dockers' union."
 )
 RUN = Run(version="0.1.0", model="none", base="https://newskg.example/")
+
+
+@cache
+def shipped() -> Ontology:
+    """Give the ontology of this tree, read once a process."""
+    return load_ontology()
 
 
 def make_document(text: str = TEXT, key: str = "port.txt", **fields: str | None) -> Document:

@@ -10,13 +10,13 @@ import pytest
 
 from kg.export.results import write_json
 from kg.knowledge_graph import KnowledgeGraph
-from kg.ontology import load_ontology
 from tests import stores
+from tests.factory import shipped
 from tests.stores import Ask, Rows
 
 pytestmark = [pytest.mark.model, pytest.mark.store]
 
-SAVED = sorted(load_ontology().queries)
+SAVED = sorted(shipped().queries)
 
 QUESTIONS = {
     "every term of every kind": "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p",

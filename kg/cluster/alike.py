@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
-from kg.cluster.shuffle import partition
 from kg.model import Document
 from kg.read.copies import ROWS, copies
 from kg.read.sources import identify
@@ -29,20 +29,18 @@ class Likeness:
 # ---- near-duplicates
 
 
-def bands(signature: bytes, partitions: int) -> Iterator[tuple[bytes, int]]:
-    """Give each band of a signature, by its place and its bytes, and the partition where its like meet."""
-    for start in range(0, len(signature), _WIDTH):
-        band = b"%d:%s" % (start, signature[start : start + _WIDTH])
-        yield band, partition(band.hex(), partitions)
+def bands(signature: bytes, partitions: int) -> list[int]:
+    """Give for each band of a signature the partition where its like meet."""
+    return [crc32(signature[start : start + _WIDTH], start) % partitions for start in range(0, len(signature), _WIDTH)]
 
 
 def likenesses(signed: Mapping[str, Signed], where: int, partitions: int) -> list[Likeness]:
     """Find near-duplicates among documents that agree in a band of this partition, enough of them to join them all."""
-    meeting: dict[bytes, list[str]] = defaultdict(list)
+    meeting: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for key, (_, signature) in sorted(signed.items()):
-        for band, home in bands(signature, partitions):
+        for band, home in enumerate(bands(signature, partitions)):
             if home == where:
-                meeting[band].append(key)
+                meeting[band, signature[band * _WIDTH : (band + 1) * _WIDTH]].append(key)
     joined = Joined()
     for keys in meeting.values():
         apart = {joined.root(key) for key in keys}

@@ -109,5 +109,5 @@ def _send_document(outbox: Outbox, document: Document) -> None:
         called = (document.identifier, document.source)
         outbox.put(partition(name, outbox.partitions), "i", (name, document.key, called))
     found = signature(document.text)
-    for where in sorted({where for _, where in bands(found, outbox.partitions)}):
+    for where in sorted(set(bands(found, outbox.partitions))):
         outbox.put(where, "s", (document.key, (document.published, found.hex())))

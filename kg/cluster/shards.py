@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import heapq
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -27,6 +28,9 @@ Sorting: TypeAlias = Callable[[bytes], tuple[bytes, ...]]
 SUFFIX = ".nq.gz"
 _FAN = 64
 """Files that are open at once while they are merged."""
+
+_QUICK = 1
+"""The level of compression: sorted lines are so alike that a higher one wins little."""
 
 _TYPE, _FIRST = str(ns.TYPE).encode(), FIRST.encode()
 
@@ -92,8 +96,8 @@ def _compressed(first: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:
     """Compress lines bit by bit; the same lines give the same bytes."""
     import zlib
 
-    packer = zlib.compressobj(6, wbits=31)
-    yield from (packer.compress(line) for line in first)
+    packer = zlib.compressobj(_QUICK, wbits=31)
+    yield packer.compress(b"".join(first))
     while chunk := b"".join(islice(rest, 1000)):
         yield packer.compress(chunk)
     yield packer.flush()
@@ -137,11 +141,13 @@ class Sorter:
 
     def add(self, found: Iterable[bytes]) -> None:
         """Add a run, sorted already."""
-        self._files.append(self._run(found))
+        with self._new().open("wb") as file:
+            file.writelines(found)
 
     def take(self, file: IO[bytes]) -> None:
         """Add a run that stands in a file, sorted already."""
-        self.add(file)
+        with self._new().open("wb") as run:
+            shutil.copyfileobj(file, run)
 
     def merged(self) -> Iterator[bytes]:
         """Give all lines in their order, each once; few files are open at a time."""
@@ -152,18 +158,49 @@ class Sorter:
                 path.unlink()
         yield from self._merge(self._files)
 
-    def _run(self, found: Iterable[bytes]) -> Path:
+    def _new(self) -> Path:
         self._made += 1
-        path = self._folder / str(self._made)
-        with path.open("wb") as file:
-            file.writelines(found)
-        return path
+        self._files.append(self._folder / str(self._made))
+        return self._files[-1]
 
     def _merge(self, files: Sequence[Path]) -> Iterator[bytes]:
         with ExitStack() as stack:
             runs = [stack.enter_context(path.open("rb")) for path in files]
+            found = _graph_by_graph(runs) if self._order is by_graph else heapq.merge(*runs, key=self._order)
             before = b""
-            for line in heapq.merge(*runs, key=self._order):
+            for line in found:
                 if line != before:
                     yield line
                 before = line
+
+
+class _Run:
+    """A file sorted by graph while it is read: the graph it has come to, b"" at its end."""
+
+    def __init__(self, lines: IO[bytes]) -> None:
+        self._lines, self._first, self.graph = lines, b"", b""
+        self._come_to(next(lines, b""))
+
+    def block(self) -> Iterator[bytes]:
+        """Give the lines of this graph, and come to the next one."""
+        end = b" %s .\n" % self.graph
+        yield self._first
+        for line in self._lines:
+            if not line.endswith(end):
+                self._come_to(line)
+                return
+            yield line
+        self._come_to(b"")
+
+    def _come_to(self, line: bytes) -> None:
+        self._first, self.graph = line, terms(line)[3] if line else b""
+
+
+def _graph_by_graph(files: Iterable[IO[bytes]]) -> Iterator[bytes]:
+    """Merge runs in the order `by_graph`; only the lines of a graph that several have are compared."""
+    runs = [run for run in map(_Run, files) if run.graph]
+    while runs:
+        least = min(run.graph for run in runs)
+        now = [run for run in runs if run.graph == least]
+        yield from now[0].block() if len(now) == 1 else heapq.merge(*(run.block() for run in now), key=by_triple)
+        runs = [run for run in runs if run.graph]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.extract.attribution import AttributionFinder
+from kg.extract.calling import called
 from kg.extract.layout import blocks
 from kg.extract.mentions import MentionTable
 from kg.extract.nlp import foreign, load, parse
@@ -53,10 +54,11 @@ class Extractor:
         relations = finder.find()
         attributions = reports.attributions(mentions)
         roles.read_nominals()
+        links = (*roles.links, *called(syntax, mentions))
         return Extraction(
             document=document,
             mentions=tuple(finder.with_speakers()),
-            links=tuple(roles.links),
+            links=links,
             attributions=tuple(attributions),
             relations=(*relations, *finder.ties(roles.ties)),
             skips=tuple(skips),

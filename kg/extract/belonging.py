@@ -46,20 +46,17 @@ class MemberReader(PredicateReader):
         self._bracketed(index)
         comma = self.parse.words[end : end + 1] == [","]
         at = end + comma + 3 * self._accompanied(end)
-        if comma and self.parse.lower[at : at + 2] in (
-            ["both", "of"],
-            ["all", "of"],
-            ["both", "from"],
-            ["all", "from"],
-        ):
+        if comma and self._among(at, "all_of_them") and self._among(at + 1, "origin_prepositions"):
             return self._all_of(index, at + 1)
-        if self.parse.lower[at : at + 1] not in (["of"], ["from"], ["at"], ["with"]) or not self._governs(
-            index, at, comma
-        ):
+        if not self._among(at, "belonging_prepositions") or not self._governs(index, at, comma):
             return
         body = self._body_after(at, comma)
         if body is not None and self._may_hold(index, body, at, comma):
             self._tie("affiliatedWith", index, body, at, start, self.mentions.range[body][1])
+
+    def _among(self, k: int, words: str) -> bool:
+        """Tell whether there is a word at `k` and it stands in the word list."""
+        return k < len(self.parse.lower) and self.parse.lower[k] in self.words[words]
 
     def _accompanied(self, k: int) -> bool:
         """Tell "Ann Smith and her team at the Norra Institute"."""
@@ -183,6 +180,10 @@ class MemberReader(PredicateReader):
 
     def _owner(self, noun: int) -> int | None:
         """Give whose "Norra's main news agency", "the Norran bank" and "a unit of Greenmark" is."""
+        part = self.parse.lemma[noun] in self.words["parts_of_bodies"]
+        its = next((c for c in self.parse.children[noun] if c < noun and self.parse.lower[c] == "its"), None)
+        if part and its is not None:
+            return self.mentions.at(its)  # "its subsidiary, Lumetra"
         k = noun - 1
         while k >= 0 and self.parse.sent_of[k] == self.parse.sent_of[noun] and k not in self.mentions.name_of:
             if self.parse.pos[k] not in ("ADJ", "NOUN", "PART") and self.parse.tag[k] not in ("POS", "HYPH"):
@@ -192,7 +193,7 @@ class MemberReader(PredicateReader):
         if named is not None:
             mine = self.parse.tag[self.mentions.range[named][1]] == "POS"
             return named if mine or self.mentions.found[named].type in ("Group", "Place") else None
-        if self.parse.lemma[noun] not in self.words["parts_of_bodies"]:
+        if not part:
             return None
         whole = self.syntax.preposition_object(noun, "of")
         return self.mentions.name_of.get(whole) if whole is not None else None

@@ -25,12 +25,27 @@ class EndReader:
 
     def _expand(self, filler: Filler | None, match: Match) -> list[Filler | None]:
         """Give every one of "Labour and the union"; of the trigger's own noun only itself ("a backer and friend of Y")."""
-        if filler is None or filler.clause or filler.token in match.words:
+        if filler is not None and filler.clause:
+            return [filler, *self._clauses(filler, match)]
+        if filler is None or filler.token in match.words:
             return [filler]
         alike = [c for c in self.syntax.conjuncts(filler.token) if self._alike(filler, c)]
         if not self._refers_back(match.object):
             alike = [k for c in alike for k in self._examples(c)]
         return [Filler(k) for k in alike[:_MOST_ENDS]]
+
+    def _clauses(self, filler: Filler, match: Match) -> list[Filler]:
+        """Give the further infinitives or gerunds of a row ("promised to cut taxes, [raise wages] and [build roads]").
+
+        The parser may hang them on the trigger, whose form is another.
+        """
+        tag, row = self.parse.tag[filler.token], [filler.token]
+        hosts = {filler.token, match.token} if self.parse.tag[match.token] != tag else {filler.token}
+        for k in range(filler.token + 1, len(self.parse.words) if tag in ("VB", "VBG") else 0):
+            equal = self.syntax.is_dep(k, "conjunct_labels") and self.parse.head[k] in {*row, *hosts}
+            if equal and self.parse.tag[k] == tag and not self.syntax.kids(k, "subject_labels"):
+                row.append(k)
+        return [Filler(k, clause=True, first=self.parse.left_edge[k]) for k in row[1:_MOST_ENDS]]
 
     def _refers_back(self, filler: Filler | None) -> bool:
         """Tell a pronoun, which means none of the group that it stands beside ("leaders like Ann Smith back them")."""
@@ -39,7 +54,10 @@ class EndReader:
     def _alike(self, filler: Filler, k: int) -> bool:
         """Tell "sued Acme, or its campaign against us", whose second hangs on something before."""
         cc = next((c for c in self.syntax.kids(filler.token, "coordinator_labels") if c > filler.token), None)
-        parted = cc is not None and self.parse.words[cc - 1] == ","
+        pair = cc is not None and not any(
+            filler.token < c < cc for c in self.syntax.kids(filler.token, "conjunct_labels")
+        )
+        parted = cc is not None and pair and self.parse.words[cc - 1] == ","
         return k == filler.token or not parted or self.fillers.agentive(Filler(k)) == self.fillers.agentive(filler)
 
     def _examples(self, i: int) -> list[int]:

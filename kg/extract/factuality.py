@@ -66,10 +66,7 @@ class FactualityReader:
         host = self._copula(i)
         if self.governing.neither(i) != self.governing.negated(i):
             reading.negative = not reading.negative
-        if (
-            self.syntax.is_dep(i, "modifier_labels")
-            and self.parse.lower[self.parse.head[i]] in words["negative_determiners"]
-        ):
+        if self.syntax.is_dep(i, "modifier_labels") and parse.lower[parse.head[i]] in words["negative_determiners"]:
             reading.negative = not reading.negative  # "nothing wrong with"
         if modality := self.governing.condition(i):
             reading.weaken(modality)
@@ -88,7 +85,9 @@ class FactualityReader:
             elif word in words["negative_determiners"] and c < i and parse.pos[c] in ("DET", "PRON"):
                 if parse.pos[i] in ("NOUN", "PROPN"):
                     reading.negative = not reading.negative
-            if parse.dep[c] in words["adverb_labels"] and any(parse.lower[k] == "no" for k in parse.children[c]):
+            if parse.dep[c] in words["adverb_labels"] and any(
+                parse.lower[k] in words["ending_negatives"] for k in parse.children[c]
+            ):
                 reading.negative = not reading.negative  # "no longer"
             self._hedge(c, word, reading)
             if parse.dep[c] in words["adverbial_labels"] and any(
@@ -178,7 +177,7 @@ class FactualityReader:
             if self.syntax.is_dep(head, "preposition_object_labels"):  # "worried about the council suing"
                 reading.weaken(self.governing.gerund(i, self.parse.head[head], whole=False) or reading.modality)
             return
-        if any(self.parse.lower[c] in words["unfulfilled_adverbs"] for c in self.parse.children[head]):
+        if self.governing.yet(head):
             reading.negative = not reading.negative  # "has yet to decide"
         elif self.governing.infinitive(i) and self.governing.fulfilling(head):
             pass  # "stopped to thank them"
@@ -209,7 +208,7 @@ class FactualityReader:
     def _planned(self, head: int, lemma: str, i: int) -> bool:
         if lemma in self.words["planned_governors"]:
             return True
-        if self.parse.lower[head] == "going" and any(self.parse.tag[c] == "TO" for c in self.parse.children[i]):
+        if self.parse.lower[head] in self.words["prospective_words"] and self.governing.infinitive(i):
             return True
         entry = self.reporting.get(("noun", lemma)) if self.parse.pos[head] == "NOUN" else None
         return bool(entry and (entry.modality == "planned" or "infinitive" in entry.content))
@@ -253,9 +252,9 @@ class FactualityReader:
         declined = self.parse.tag[i] == "VBG" and f"{lemma} {word}" in words["declining_phrases"]
         if word in words["negative_markers"] or declined:
             reading.negative = not reading.negative
-        elif lemma in words["lack_nouns"] and word == "of":
+        elif lemma in words["lack_nouns"] and word in words["genitive_prepositions"]:
             reading.negative = not reading.negative
-        elif word == "from" and lemma in words["negative_implicatives"]:
+        elif word in words["withholding_prepositions"] and lemma in words["negative_implicatives"]:
             reading.negative = not reading.negative
         elif self.governing.charged(prep):
             reading.hearsay = True
@@ -277,12 +276,13 @@ class FactualityReader:
 
     def _object_governor(self, governor: int, word: str, reading: Factuality) -> bool:
         """Read "called for talks", "threat of a strike", "plan for a merger": not yet so."""
-        lemma = self.parse.lemma[governor]
+        lemma, words = self.parse.lemma[governor], self.words
         noun = self.reporting.get(("noun", lemma)) if self.parse.pos[governor] == "NOUN" else None
-        if (noun and noun.modality == "planned") or (word == "for" and lemma in self.words["planned_governors"]):
+        sought = word in words["purpose_prepositions"]
+        if (noun and noun.modality == "planned") or (sought and lemma in words["planned_governors"]):
             reading.weaken(Modality.PLANNED)
             return True
-        if lemma in self.words["possible_nouns"] and word in ("of", "for"):
+        if lemma in words["possible_nouns"] and (sought or word in words["genitive_prepositions"]):
             reading.weaken(Modality.POSSIBLE)
             return True
         return False

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cached_property
-
-from kg.extract.kinds import Filler, Kinds
+from kg.extract.doers import Doers
+from kg.extract.kinds import Filler
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.syntax import Syntax
@@ -14,7 +12,7 @@ from kg.ontology import Ontology
 __all__ = ["Filler", "Fillers"]
 
 
-class Fillers(Kinds):
+class Fillers(Doers):
     """Finds the fillers of roles in one parse."""
 
     def __init__(self, syntax: Syntax, mentions: MentionTable, reports: Reports, ontology: Ontology) -> None:
@@ -34,8 +32,14 @@ class Fillers(Kinds):
         return filler.clause or not (
             self.parse.dep[filler.token] in self.words["expletive_labels"]
             or word in self.words["hollow_pronouns"]
+            or filler.token in self.times
+            or (self.parse.lemma[filler.token] in self.words["path_nouns"] and self._owned(filler.token))
             or (word in self.words["preposition_nouns"] and self._in_preposition(filler.token))
         )
+
+    def _owned(self, i: int) -> bool:
+        """Tell "his way" from "the way"."""
+        return any(self.parse.tag[c] == "PRP$" for c in self.parse.children[i])
 
     def _in_preposition(self, i: int) -> bool:
         """Tell "behalf" in "on behalf of": a bare noun between two prepositions, or before a clause."""
@@ -45,19 +49,20 @@ class Fillers(Kinds):
     def _fill(self, role: str, i: int, words: list[int]) -> Filler | None:
         if role == "agent":
             agent = self.syntax.agent(i)
+            agent = self.late_agent(i) if agent is None else agent
             hollow = (
                 agent is not None
                 and self.parse.pos[i] == "ADJ"
                 and self.parse.lower[agent] in self.words["expletive_words"]
             )
-            return None if hollow else self._noun(self._author(agent))
+            return None if hollow else self._noun(self.author(agent))
         if role == "patient":
-            return self._noun(self._patient(i, words))
+            patient = self._noun(self._patient(i, words))
+            return self._deed(i) if patient is None else patient
         if role == "doer":
-            doer = self.syntax.doer(i)
-            return self._noun(self._modifying_name(i) if doer is None else doer)
+            return self._noun(self.doer(i))
         if role == "undergoer":
-            return self._noun(self._undergoer(i))
+            return self._noun(self.undergoer(i))
         if role == "clause-subject":
             clause = self._clause(i, words, finite=True)
             return self._noun(self.syntax.surface_subject(clause.token)) if clause else None
@@ -69,6 +74,10 @@ class Fillers(Kinds):
             return Filler(words[-1] if self.parse.pos[words[-1]] in ("NOUN", "PROPN") else i)
         if role == "speaker":
             return self._speaker(i)
+        if role == "obliged":
+            return self._obliged(i)
+        if role == "undertaken":
+            return self._undertaken(i)
         if role in ("recipient", "possessor", "compound", "attribute"):
             labels = {"attribute": "predicate_labels"}.get(role, f"{role}_labels")
             return self._noun(next((k for w in words for k in self.syntax.kids(w, labels) if k not in words), None))
@@ -106,39 +115,6 @@ class Fillers(Kinds):
         head = self.mentions.found[person].head.start
         return next((k for k in range(start, end) if parse.start[k] == head), k)
 
-    def _author(self, i: int | None) -> int | None:
-        """Give for a writing who wrote it, as this sentence or one before tells ("published a letter accusing the firm")."""
-        if i is None or self.parse.lemma[i] not in self.words["document_nouns"]:
-            return i
-        author = self._writer(i)
-        if author is None and any(self.parse.lower[c] in ("the", "that", "this") for c in self.parse.children[i]):
-            author = next((who for k, who in reversed(self._written[self.parse.lemma[i]]) if k < i), None)
-        return i if author is None else author
-
-    def _writer(self, i: int) -> int | None:
-        whole = self._series(i)
-        author = self.syntax.doer(whole)
-        if author is None and self.syntax.is_dep(whole, "object_labels"):
-            verb = self.parse.head[whole]
-            author = self.syntax.agent(verb) if self.parse.lemma[verb] in self.words["issuing_verbs"] else None
-        return author
-
-    @cached_property
-    def _written(self) -> dict[str, list[tuple[int, int]]]:
-        """Give by noun the writings of the text with their authors, in text order."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for i, lemma in enumerate(self.parse.lemma):
-            author = self._writer(i) if lemma in self.words["document_nouns"] else None
-            if author is not None and self.agentive(Filler(self.syntax.antecedent(author))):
-                found[lemma].append((i, author))
-        return found
-
-    def _series(self, i: int) -> int:
-        """Give "series" for the letters in "a series of letters"."""
-        prep = self.parse.head[i]
-        of = self.syntax.is_dep(i, "preposition_object_labels") and self.parse.lower[prep] == "of"
-        return self._series(self.parse.head[prep]) if of else i
-
     def _patient(self, i: int, words: list[int]) -> int | None:
         found = self.syntax.patient(i)
         if found is None:
@@ -149,34 +125,36 @@ class Fillers(Kinds):
         """Find the subject of what the verb makes of it ("found him guilty", "implored the court to wait")."""
         for c in self.syntax.kids(i, "clause_labels"):
             infinitive = any(self.parse.tag[k] == "TO" for k in self.parse.children[c])
-            if infinitive or self.parse.pos[c] == "ADJ":
+            bare = self.parse.tag[c] == "VB" and not self.syntax.kids(c, "auxiliary_labels")  # "helped him win"
+            if infinitive or bare or self.parse.pos[c] == "ADJ":
                 return next(iter(self.syntax.kids(c, "subject_labels")), None)
+        return self._called(self.syntax.kids(i, "predicate_labels"))
+
+    def _called(self, complements: list[int]) -> int | None:
+        """Find "Lenk" in "called Lenk weak", which the parser takes for one phrase or for two complements."""
+        for c in complements if self.parse.pos[complements[-1] if complements else 0] == "ADJ" else ():
+            before = [k for k in self.parse.children[c] if k < c and self.parse.pos[k] in ("NOUN", "PROPN")]
+            if c != complements[-1] or before:
+                return c if c != complements[-1] else before[-1]
         return None
 
-    def _modifying_name(self, i: int) -> int | None:
-        """Give the people or body whose name stands right before the noun ("Democratic attacks on", "GOP criticism of")."""
-        names = [c for c in self.syntax.kids(i, "modifier_labels") if c < i and c in self.mentions.name_of]
-        kinds = {c: self.mentions.found[self.mentions.name_of[c]].type for c in names}
-        fit = [c for c in names if kinds[c] in ("Group", "Organisation") or self.parse.pos[c] == "ADJ"]
-        return fit[0] if len(fit) == 1 else None
-
-    def _undergoer(self, i: int) -> int | None:
-        verb = self.syntax.light_verb(i)
-        if verb is None or self.parse.lemma[verb] not in self.words["receiving_verbs"]:
-            return None
-        if self.syntax.is_dep(i, "preposition_object_labels"):
-            if self.parse.lower[self.parse.head[i]] not in self.words["receiving_prepositions"]:
-                return None
-        return self.syntax.surface_subject(verb)
+    def _deed(self, i: int) -> Filler | None:
+        """Find what others do that the verb is about ("supported people sharing their views")."""
+        for c in self.syntax.kids(i, "clause_labels"):
+            if c > i and self.parse.tag[c] == "VBG" and self.syntax.kids(c, "subject_labels"):
+                if not self.syntax.kids(c, "auxiliary_labels") and not self.syntax.kids(c, "marker_labels"):
+                    return Filler(c, clause=True, first=self.parse.left_edge[c])
+        return None
 
     def _clause(self, i: int, words: list[int], *, finite: bool) -> Filler | None:
+        topics = self.words["topic_prepositions"]
         for w in reversed(words):
             for c in self.parse.children[w]:
                 if c > i and self.syntax.verbal(c) and self._is_clause(c, finite):
                     return Filler(c, clause=True, first=w + 1)
             for prep in self.syntax.kids(w, "preposition_labels"):
                 for c in self.syntax.kids(prep, "preposition_object_labels"):
-                    if self.parse.pos[c] == "VERB":
+                    if self.parse.pos[c] == "VERB" and (finite or self.parse.lower[prep] not in topics):
                         return Filler(c, clause=True)
         return self._clause_behind(i) if finite and self.parse.pos[i] == "NOUN" else None
 
@@ -204,7 +182,7 @@ class Fillers(Kinds):
 
     def _complement(self, i: int) -> Filler | None:
         """Find what the verb makes of its object ("called him a liar", "described the plan as unworkable")."""
-        found = self.syntax.kids(i, "predicate_labels")
+        found = self.syntax.kids(i, "predicate_labels")[-1:]
         found += [k for k in self.syntax.kids(i, "preposition_labels") if self.parse.lower[k] == "as"]
         return Filler(found[0]) if found else None
 
@@ -214,6 +192,44 @@ class Fillers(Kinds):
             speaker = Filler(report.source) if report.source is not None else None
             return speaker if speaker and self.agentive(speaker) else None
         return None
+
+    def _obliged(self, i: int) -> Filler | None:
+        """Find who is told what to do by a modal or "has to": "the mayor [should] resign", but not "I should be frank"."""
+        verb = self._modal_verb(i)
+        if verb is None or self.syntax.passive(verb) or self.parse.lemma[verb] in self.words["states"]:
+            return None
+        subject = next(iter(self.syntax.kids(verb, "subject_labels") or self.syntax.kids(i, "subject_labels")), None)
+        if subject is None or subject > i or self.parse.lower[subject] in self.words["anybody_pronouns"]:
+            return None
+        return self._noun(subject) if self._told_plainly(i if self.parse.head[verb] == i else verb) else None
+
+    def _undertaken(self, i: int) -> Filler | None:
+        """Find what the speaker says that he will do: "we [will] close the port", but not "we will see"."""
+        verb = self._modal_verb(i)
+        if verb is None or self.syntax.passive(verb) or self.parse.lemma[verb] in self.words["states"]:
+            return None
+        subject = next(iter(self.syntax.kids(verb, "subject_labels")), None)
+        mine = subject is not None and subject < i and self.parse.lower[subject] in self.words["own_pronouns"]
+        return Filler(verb, clause=True, first=verb) if mine and self._told_plainly(verb) else None
+
+    def _told_plainly(self, verb: int) -> bool:
+        """Tell a main clause, or one that is told, from those with "if", "whether", "who" and from what is thought."""
+        parse = self.parse
+        marks = {parse.lower[m] for m in self.syntax.kids(verb, "marker_labels")}
+        if marks - self.words["telling_marks"] or any(parse.tag[c] in ("WRB", "WP") for c in parse.children[verb]):
+            return False
+        if self.syntax.is_dep(verb, "clause_labels"):
+            return parse.lemma[parse.head[verb]] in self.words["telling_verbs"]
+        return parse.head[verb] == verb or self.syntax.is_dep(verb, "conjunct_labels")
+
+    def _modal_verb(self, i: int) -> int | None:
+        """Give the verb of a modal in a plain tense, of "ought to" too."""
+        aux = self.syntax.is_dep(i, "auxiliary_labels")
+        found = [self.parse.head[i]] if aux else [c for c in self.parse.children[i] if self._is_clause(c, finite=False)]
+        if self.parse.tag[i] != "MD" or not found or self.parse.pos[found[0]] != "VERB":
+            return None
+        auxiliaries = {self.parse.lower[c] for c in self.syntax.kids(found[0], "auxiliary_labels")}
+        return None if auxiliaries & self.words["perfect_auxiliaries"] else found[0]  # "should have resigned"
 
     def _after(self, word: str, i: int, words: list[int]) -> Filler | None:
         hosts = [*words]

@@ -59,6 +59,20 @@ class Governing:
         meant = self.syntax.is_dep(i, "adverbial_labels") or self.syntax.is_dep(i, "infinitive_labels")
         return told and meant and not self.syntax.kids(i, "subject_labels") and not self.syntax.passive(head)
 
+    def foretold(self, i: int) -> bool:
+        """Tell "will be a disaster", "would be a disaster" from "may be one" and from "if she is one"."""
+        hosts = [i, self.parse.head[i]] if self.syntax.is_dep(i, "predicate_labels") else [i]
+        marks = {self.parse.lower[c] for k in hosts for c in self.syntax.kids(k, "marker_labels")}
+        words = {self.parse.lower[c] for k in hosts for c in self.syntax.kids(k, "auxiliary_labels")}
+        open_ = marks & (self.words["conditional_markers"] | self.words["question_markers"])
+        return bool(words & (self.words["planned_modals"] | self.words["volition_modals"])) and not open_
+
+    def yet(self, head: int) -> bool:
+        """Tell "has yet to decide" from "may yet have to decide"."""
+        kids = self.parse.children[head]
+        yet = any(self.parse.lower[c] in self.words["unfulfilled_adverbs"] for c in kids)
+        return yet and not any(self.parse.tag[c] == "MD" for c in kids)
+
     # ---- gerunds
 
     def gerund(self, i: int, prep: int, *, whole: bool = True) -> Modality | None:
@@ -70,12 +84,12 @@ class Governing:
         word = self.parse.lower[prep]
         if self.parse.tag[i] != "VBG" or f"{governor} {word}" in self.words["factual_gerunds"] or self.negated(i):
             return None
-        if word == "of" and not whole:
+        if word in self.words["genitive_prepositions"] and not whole:
             return Modality.POSSIBLE if governor in self.words["possible_nouns"] else None
-        loose = (
-            not whole and word not in ("of", "about", "against") and governor not in self.words["possible_governors"]
-        )
-        return Modality.POSSIBLE if word in self.words["doubtful_prepositions"] and not loose else None
+        if word not in self.words["doubtful_prepositions"]:
+            return None
+        sure = governor in self.words["possible_governors"] or word in self.words["content_prepositions"]
+        return Modality.POSSIBLE if whole or sure else None
 
     def charged(self, prep: int) -> bool:
         """Tell "charged with", "accused of": what follows is said to have been done."""
@@ -182,7 +196,7 @@ class Governing:
             first = self.parse.head[first]
         near = range(max(0, first - 2), first)
         return self.parse.pos[first] == "VERB" and any(
-            self.parse.lower[k] == "neither" and self.parse.pos[k] != "DET" for k in near
+            self.parse.lower[k] in self.words["first_negators"] and self.parse.pos[k] != "DET" for k in near
         )
 
     def backshifted(self, verb: int) -> bool:
@@ -197,7 +211,7 @@ class Governing:
 
     def either(self, i: int, head: int) -> bool:
         """Tell whether "or" or "nor" stands between two that are coordinated."""
-        return any(self.parse.lower[k] in ("or", "nor") for k in range(head, i))
+        return any(self.parse.lower[k] in self.words["alternative_coordinators"] for k in range(head, i))
 
     def asked(self, i: int) -> bool:
         """Tell whether the sentence ends in a question mark that is not a later quotation's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.extract.mentions import MentionTable
@@ -65,13 +66,20 @@ class Kinds:
 
     def _coloured(self, i: int, colour: str) -> bool:
         """Tell whether the words below a token are all for, or all against, somebody."""
-        told = {
+        whole, head = self.parse.subtree(i), self._named_by(i)
+        return (self._colours(k for k in whole if k <= head) or self._colours(whole)) == {colour}
+
+    def _named_by(self, i: int) -> int:
+        """Give "liar" for "as a liar at the fair": what stands behind it colours it less."""
+        return next(iter(self.syntax.kids(i, "preposition_object_labels")), i)
+
+    def _colours(self, tokens: Iterable[int]) -> set[str]:
+        return {
             name
-            for k in self.parse.subtree(i)
+            for k in tokens
             for name in ("favourable", "unfavourable")
             if {self.parse.lemma[k], self.parse.lower[k]} & self.words[f"{name}_words"]
         }
-        return told == {colour}
 
     def agentive(self, filler: Filler) -> bool:
         """Tell who may act, a person, body, group or place, from a thing."""

@@ -102,11 +102,15 @@ class Leanings:
         return 0, ""
 
     def weighs(self, i: int) -> bool:
-        """Tell whether the word may make a statement: not if it triggers what is neutral or takes two ("urge", "meet")."""
+        """Tell whether the word may make a statement: not if it triggers what is neutral or takes two ("urge", "meet").
+
+        A trigger that tells only what its speaker accuses others of ("said that they had ruined it") is none of these.
+        """
         relation, parts = self.sign(i)[1], _PARTS.get(self.parse.pos[i], ())
         if relation:
             return not self.ontology.relations[relation].symmetric
-        return not any((part, self.parse.lemma[i]) in self.ontology.triggers for part in parts)
+        triggers = (t for part in parts for t in self.ontology.triggers.get((part, self.parse.lemma[i]), ()))
+        return all("speaker" in trigger.subject for trigger in triggers)
 
     def stance(self, relation: str) -> int:
         """Give 1 for a relation of cooperation, -1 for one of conflict, 0 for others."""

@@ -75,9 +75,10 @@ class MentionTable(NounReader):
         """Give the index of the mention headed by token `i`, making it where there is none yet."""
         if i in self.name_of and not self._one_of_a_group(i):
             return self.name_of[i]
-        if i in self.by_head and i not in self.name_of:
+        if i in self.by_head and (i not in self.name_of or self.found[self.by_head[i]].kind is MentionKind.NOMINAL):
             return self.by_head[i]
-        if self.parse.pos[i] == "PRON" and not self.parse.children[i]:
+        personal = self.parse.lower[i] in self.maps["person_pronouns"]  # "he and Ann Smith" hang on "he"
+        if self.parse.pos[i] == "PRON" and (personal or not self.parse.children[i]):
             return self._add_pronoun(i)
         named = self.parse.pos[i] == "PROPN" and not self.parse.words[i].islower() and self.titles.holds(i, i + 1)
         if named and not self._common(i) and not is_office(self.parse.lower[i], self.words):

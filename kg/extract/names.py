@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kg.extract.nlp import Parse
-from kg.extract.people import Name, as_elsewhere, key_of, people, without_front
+from kg.extract.people import Name, as_elsewhere, employers, given_names, key_of, parted, people, whole, without_front
 from kg.extract.titles import Titles
 from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
@@ -26,7 +26,7 @@ def head_of(parse: Parse, i: int, j: int) -> int:
 def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
     """Give the names of the text as token ranges with our type: trimmed, made consistent, missed repeats added."""
     trimmed = []
-    for i, j, label in parse.ents:
+    for i, j, label in parted(parse, ontology):
         type_ = ontology.maps["ner"].get(label)
         if type_ and (cut := _trim(parse, i, j, ontology.words)):
             type_ = _as_place(parse, *cut, _as_body(parse, *cut, type_, ontology.words), ontology.words)
@@ -47,6 +47,11 @@ def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
     majority |= dict.fromkeys(people(majority, ontology), "Person")
     surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
     majority |= surnames
+    surnamed = whole(parse, trimmed, majority, titles, ontology)
+    majority |= {key_of(parse, i, j): "Person" for i, j, _ in surnamed}
+    majority |= dict.fromkeys(given_names(majority, ontology), "Person")
+    majority |= dict.fromkeys(employers(parse, majority, ontology), "Organisation")
+    trimmed = sorted([*trimmed, *surnamed])
     return _repeats(parse, [(i, j, majority[key_of(parse, i, j)]) for i, j, _ in trimmed], majority)
 
 
@@ -112,11 +117,21 @@ def loose(parse: Parse, k: int, words: Mapping[str, frozenset[str]]) -> bool:
     if parse.lower[k] not in words["loose_offices"] or not parse.words[k].islower():
         return False
     of = parse.lower[k + 1 : k + 2] and parse.lower[k + 1] in ("of", "at")
-    before = k > 0 and parse.sent_of[k - 1] == parse.sent_of[k] and parse.head[k - 1] == k
+    owned = k > 0 and parse.tag[k - 1] == "POS" and parse.head[parse.head[k - 1]] == k
+    before = k > 0 and parse.sent_of[k - 1] == parse.sent_of[k] and (parse.head[k - 1] == k or owned)
     beside = before and (parse.pos[k - 1] in ("NOUN", "PROPN") or parse.tag[k - 1] == "POS")
     determined = parse.lower[k] != "head" and any(parse.pos[c] in ("DET", "ADJ") for c in parse.children[k] if c < k)
     title = parse.head[k] > k and parse.pos[parse.head[k]] == "PROPN"
-    return not (of or beside or determined or title)
+    return not (of or beside or determined or title or _names(parse, k, words))
+
+
+def _names(parse: Parse, k: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Tell "host Ann Smith", where the parse hangs the name on the office."""
+    at = k + 1
+    while at < len(parse.words) and parse.pos[at] == "PROPN" and parse.head[at] > at:
+        at = parse.head[at]
+    named = at < len(parse.words) and parse.pos[at] == parse.pos[k + 1] == "PROPN"
+    return named and parse.head[at] == k and parse.dep[at] in words["apposition_labels"]
 
 
 def office_end(parse: Parse, head: int, words: Mapping[str, frozenset[str]]) -> int:
@@ -124,7 +139,7 @@ def office_end(parse: Parse, head: int, words: Mapping[str, frozenset[str]]) -> 
     lower, complements = parse.lower, words["office_complements"]
     capital = "".join(parse.words[head + 2 : head + 3])[:1].isupper()
     state = lower[head : head + 3] == ["secretary", "of", "state"]
-    if lower[head + 1 : head + 5] == ["-", "in", "-", "chief"]:
+    if lower[head + 1 : head + 5] in (["-", "in", "-", "chief"], ["-", "at", "-", "large"]):
         return head + 5
     if lower[head + 1 : head + 2] != ["of"] or (capital and parse.words[head].islower() and not state):
         return head + 1  # the last is "leader of Labour"
@@ -161,11 +176,12 @@ def _as_person(parse: Parse, name: Name, ontology: Ontology) -> Name:
     i, j, type_ = name
     words = ontology.words
     bodily = words["corporate_words"] | words["organisation_suffixes"] | words["organisation_heads"]
-    if type_ in ("Person", "Group") or j - i > 4 or parse.lower[j - 1] in bodily:
+    if type_ == "Person" or (type_ == "Group" and j - i == 1) or j - i > 4 or parse.lower[j - 1] in bodily:
         return name
     if not all(word[:1].isupper() for word in parse.words[i:j]) or ontology.gazetteer.find(key_of(parse, i, j)):
         return name
     given = j - i > 1 and parse.lower[i] in words["male_names"] | words["female_names"]
+    given = given or (j - i == 3 and len(parse.words[i + 1].rstrip(".")) == 1)  # "Ann B. Smith"
     return (i, j, "Person") if given or (type_ != "Place" and _described_as_person(parse, i, j, words)) else name
 
 
@@ -195,12 +211,28 @@ def _trim(parse: Parse, i: int, j: int, words: Mapping[str, frozenset[str]]) -> 
         i < j < len(parse.words) and parse.lower[j] in words["organisation_suffixes"] and parse.words[j][:1].isupper()
     ):
         j += 1  # "Pellwright Foods [Inc]"
+    j = _subject_end(parse, j, words) if i < j else j
     if all(word in words["role_heads"] or word in words["office_words"] for word in parse.lower[i:j]):
         return None  # "Vice President" is an office, nobody's name
     if j - i == 1 and parse.words[i].partition("-")[0] in words["stance_prefixes"] and "-" in parse.words[i]:
         return None  # "pro-Norra" is no name
     capital = any(letter.isupper() for word in parse.words[i:j] for letter in word)  # "eBay", too
     return (i, j) if i < j and capital else None
+
+
+def _subject_end(parse: Parse, j: int, words: Mapping[str, frozenset[str]]) -> int:
+    """Give where "House Committee [on Trade and Fisheries]" ends."""
+    size, k = len(parse.words), j + 1
+    if parse.lower[j - 1] not in words["panel_words"] or parse.lower[j : j + 1] not in (["on"], ["for"]):
+        return j
+    end, times = j, {k for a, b, label in parse.ents if label in words["time_labels"] for k in range(a, b)}
+    while k < size and k not in times and parse.sent_of[k] == parse.sent_of[j]:
+        if parse.words[k][:1].isupper() and parse.pos[k] in ("NOUN", "PROPN", "ADJ"):
+            end = k + 1
+        elif parse.lower[k] not in ("and", "the", "of", "&"):
+            break
+        k += 1
+    return end
 
 
 def nested(parse: Parse, names: list[Name], ontology: Ontology) -> list[Name]:

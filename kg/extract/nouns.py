@@ -58,6 +58,10 @@ class NounReader:
         """Tell whether the noun is one for a body, an event or a place."""
         return self._nominal_type(i, self.parse.lemma[i]) in ("Organisation", "Event", "Place")
 
+    def is_person(self, i: int) -> bool:
+        """Tell whether the noun is one for a person."""
+        return self._nominal_type(i, self.parse.lemma[i]) == "Person"
+
     def _nominal_type(self, i: int, lemma: str) -> str:
         person = lemma in self.words["person_heads"] or lemma in self.words["role_heads"]
         if person and not loose(self.parse, i, self.words):

@@ -47,7 +47,10 @@ class OfficeReader(PhraseReader):
                 return [owner]
             if c < head and self.parse.tag[c] == "PRP$":
                 kind = self.mentions.maps["person_pronouns"].get(self.parse.lower[c])
-                serves = kind in ("male", "female") and self.parse.lemma[head] in self.words["spokes_heads"]
+                campaign = self.parse.lower[head - 1] == "campaign"
+                serves = kind in ("male", "female") and (
+                    campaign or self.parse.lemma[head] in self.words["spokes_heads"]
+                )
                 if serves or (kind in ("neuter", "plural") and self.is_office(head)):
                     return [self.mentions.at(c)]
         return []
@@ -77,7 +80,8 @@ class OfficeReader(PhraseReader):
         if not mention.type:  # a name without a label
             return True
         if mention.type == "Person":
-            return possessive or self.parse.lemma[phrase.head] in self.words["spokes_heads"]
+            campaign = end < phrase.head and self.parse.lower[end] == "campaign"  # "Smith campaign chairman"
+            return possessive or campaign or self.parse.lemma[phrase.head] in self.words["spokes_heads"]
         return (
             possessive
             or mention.kind is not MentionKind.NAME

@@ -13,10 +13,10 @@ _LONG_TITLE = 4
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _FAR = 10
 """Words between an office and the comma after its description."""
-_CLOSERS = ([","], ["."], [")"], [";"])
+_CLOSERS = ([","], ["."], [")"], [";"], ["-"], ["–"], ["—"], ["--"])
 _FRONT = frozenset({"DET", "ADV", "ADJ", "NOUN", "PROPN", "NUM", "PART", "INTJ"})
 _OPENS = frozenset({",", "(", "–", "—", "-", "--"})
-_CLOSES = frozenset({",", ".", ")", ";", ":", "-", "–", "—", "who", "whose", "!", "?"})
+_CLOSES = frozenset({",", ".", ")", ";", ":", "-", "–", "—", "!", "?"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,10 @@ class PhraseReader(OfficeWords):
         What begins the sentence needs no second comma: "Now the head of the mission, [Ann Smith] said".
         """
         parse = self.parse
+        start = min([start, *(phrase.start for phrase in self.before(start))])  # "the nominee, Sen. [Ann Smith],"
         if start < 2 or parse.words[start - 1] != ",":
             return None
-        closed = parse.lower[end : end + 1] in _CLOSERS
+        closed = parse.lower[end : end + 1] in _CLOSERS or self.beyond(end) > end
         for head in range(start - 2, max(start - 2 - _FAR, -1), -1):
             if parse.sent_of[head] != parse.sent_of[start] or parse.pos[head] in ("VERB", "AUX", "PUNCT", "PRON"):
                 return None
@@ -80,8 +81,11 @@ class PhraseReader(OfficeWords):
 
     def _the(self, head: int) -> bool:
         """Tell "the mayor", "its mayor", "Norra's mayor", of whom there is one, from "a mayor"."""
-        first = next((c for c in self.parse.children[head] if c < head), head)
-        one = self.parse.lower[self.parse.left_edge[first]] == "the" or self.syntax.is_dep(first, "possessor_labels")
+        before = [head, *(c for c in self.parse.children[head] if c < head)]
+        one = any(
+            self.parse.lower[self.parse.left_edge[c]] == "the" or self.syntax.is_dep(c, "possessor_labels")
+            for c in before
+        )
         return one or self.parse.lemma[head] in self.words["spokes_heads"]
 
     def _stacked(self, k: int, head: int) -> bool:
@@ -142,8 +146,9 @@ class PhraseReader(OfficeWords):
         named = self.mentions.name_of.get(k)
         if named is None or named == self.mentions.name_of.get(head) or self.mentions.found[named].type != "Person":
             return True
-        possessive = self.parse.tag[self.mentions.range[named][1]] == "POS"
-        return possessive or self.parse.lemma[head] in self.words["spokes_heads"]
+        end = self.mentions.range[named][1]
+        campaign = end < head and self.parse.lower[end] == "campaign"
+        return self.parse.tag[end] == "POS" or campaign or self.parse.lemma[head] in self.words["spokes_heads"]
 
     def _hollow(self, k: int) -> bool:
         """Tell the words in front that are no part of the office: "popular", "-", "'s"."""
@@ -173,6 +178,7 @@ class PhraseReader(OfficeWords):
         words = self.parse.words
         if end + 1 >= len(words) or words[end] not in _OPENS:
             return None
+        end += self.parse.pos[end + 1] == "SPACE" and end + 2 < len(words)
         aged = end + 3 < len(words) and self.parse.pos[end + 1] == "NUM" and words[end + 2] == ","
         first = end + 3 if aged else end + 1
         return first + 1 if self.parse.lower[first] in self.words["office_adverbs"] else first
@@ -257,7 +263,9 @@ class PhraseReader(OfficeWords):
 
     def closed(self, k: int) -> bool:
         """Tell whether an apposition may end before the word: "the mayor said" is none."""
-        return k >= len(self.parse.words) or self.parse.lower[k] in _CLOSES or self._and(k)
+        if k >= len(self.parse.words) or self.parse.lower[k] in _CLOSES:
+            return True
+        return self.parse.lower[k] in self.words["office_closers"] or self._and(k)
 
     def _and(self, k: int) -> bool:
         following = k + 1 < len(self.parse.words) and self.parse.pos[k + 1] in (*_INSIDE, "DET")

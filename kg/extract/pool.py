@@ -7,26 +7,30 @@ import pickle
 import signal
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import cache
+from contextlib import ExitStack, contextmanager
+from functools import cache, cached_property, partial
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, Generic, TypeVar
 
 from kg.errors import InputError, KGError
 from kg.extract import DEFAULT_ATTRIBUTION, Extractor
 from kg.model import Document, Extraction
 from kg.ontology import Ontology
 
-Reading: TypeAlias = tuple[Ontology, str, str]
-"""What an `Extractor` is made of: the ontology, the spaCy pipeline, the way to attributions."""
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
 
 AHEAD = 8
-"""Documents that wait for each worker, so that none is idle while one reads a long text."""
+"""Batches that wait for each worker, so that none is idle while one reads a long text."""
+
+BATCH, LETTERS = 8, 2_000
+"""Documents that go to a worker at once, at most, and letters with which there are enough."""
 
 
 def extract_all(
@@ -38,44 +42,11 @@ def extract_all(
 ) -> Iterator[Extraction | InputError]:
     """Read documents, in their order; one that cannot be parsed is an `InputError`.
 
-    They are taken as they are needed: at most `AHEAD` for each worker are in memory. Raises `ModelMissing`, and
+    They are taken as they are needed: at most `AHEAD` batches for each worker are in memory. Raises `ModelMissing`, and
     `KGError` where a worker dies.
     """
-    documents = iter(documents)
-    first = list(islice(documents, 2 if workers > 1 else 1))
-    if not first:
-        return
-    several = min(workers, len(first)) > 1
-    results = _in_parallel if several else _in_turn
-    yield from results(chain(first, documents), (ontology, model, attribution), workers)
-
-
-def _in_turn(documents: Iterable[Document], how: Reading, _: int) -> Iterator[Extraction | InputError]:
-    extractor = Extractor(*how)
-    yield from (read_one(extractor, document) for document in documents)
-
-
-def _in_parallel(documents: Iterable[Document], how: Reading, workers: int) -> Iterator[Extraction | InputError]:
-    with (
-        _one_thread_each(),
-        _handed_over(how) as given,
-        ProcessPoolExecutor(workers, get_context("spawn"), _begin, (given,)) as pool,
-    ):
-        try:
-            yield from _results(pool, documents, workers * AHEAD)
-        except BrokenProcessPool as error:
-            raise KGError("a worker process died, perhaps for want of memory; try fewer --workers") from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _results(pool: ProcessPoolExecutor, documents: Iterable[Document], ahead: int) -> Iterator[Extraction | InputError]:
-    waiting: deque[Future[Extraction | InputError]] = deque()
-    for document in documents:
-        waiting.append(pool.submit(_in_worker, document))
-        if len(waiting) >= ahead:
-            yield waiting.popleft().result()
-    yield from (future.result() for future in waiting)
+    with crew(partial(Extractor, ontology, model, attribution), workers) as hands:
+        yield from hands.each(read_one, documents, letters)
 
 
 def read_one(extractor: Extractor, document: Document) -> Extraction | InputError:
@@ -86,12 +57,87 @@ def read_one(extractor: Extractor, document: Document) -> Extraction | InputErro
         return InputError(document.source or document.key, "cannot be parsed", " ".join(str(error).split()))
 
 
+def letters(document: Document) -> float:
+    """Give the share of a batch that a document is."""
+    return len(document.text) / LETTERS
+
+
+@contextmanager
+def crew(make: Callable[[], S], workers: int) -> Iterator[Crew[S]]:
+    """Give workers, each of which makes once what it works with; they begin when there is work for two."""
+    with ExitStack() as stack:
+        yield Crew(make, workers, stack)
+
+
+class Crew(Generic[S]):
+    """Workers, or with one of them or one task this process; `each` has them do tasks."""
+
+    def __init__(self, make: Callable[[], S], workers: int, stack: ExitStack) -> None:
+        self._make, self._workers, self._stack = make, workers, stack
+        self._pool: ProcessPoolExecutor | None = None
+
+    def begin(self) -> None:
+        """Let the workers load what they need, while this process does something else."""
+        if self._workers > 1 and self._pool is None:
+            self._stack.enter_context(_surroundings())
+            given = self._stack.enter_context(_handed_over(self._make))
+            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"), _begin, (given,))
+            self._stack.callback(self._pool.shutdown, wait=True, cancel_futures=True)
+            self._stack.callback(Path(given).unlink)  # at an interrupt workers look no further than their document
+            for _ in range(self._workers):
+                self._pool.submit(_load)
+
+    def each(self, do: Callable[[S, T], R], tasks: Iterable[T], share: Callable[[T], float]) -> Iterator[R]:
+        """Give what `do` makes of each task, in their order; `share` says how much of a batch a task is.
+
+        Raises what making or doing raises, and `KGError` where a worker dies.
+        """
+        tasks = iter(tasks)
+        first = list(islice(tasks, 2 if self._workers > 1 else 1))
+        if len(first) > 1:
+            self.begin()
+        if self._pool is None:
+            yield from (do(self._here, task) for task in chain(first, tasks))
+            return
+        try:
+            yield from _results(self._pool, do, batches(chain(first, tasks), share), self._workers * AHEAD)
+        except BrokenProcessPool as error:
+            raise KGError("a worker process died, perhaps for want of memory; try fewer --workers") from error
+
+    @cached_property
+    def _here(self) -> S:
+        return self._make()
+
+
+def batches(tasks: Iterable[T], share: Callable[[T], float]) -> Iterator[list[T]]:
+    """Put tasks together until their shares are one."""
+    batch, full = list[T](), 0.0
+    for task in tasks:
+        batch.append(task)
+        full += share(task)
+        if full >= 1 or len(batch) == BATCH:
+            yield batch
+            batch, full = [], 0.0
+    if batch:
+        yield batch
+
+
+def _results(pool: ProcessPoolExecutor, do: Callable[[S, T], R], batches: Iterable[list[T]], ahead: int) -> Iterator[R]:
+    waiting: deque[Future[list[R]]] = deque()
+    for batch in batches:
+        waiting.append(pool.submit(_in_worker, do, batch))
+        if len(waiting) >= ahead:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
 _given: list[str] = []
 """The file a worker process was begun with; empty in the process that builds."""
 
 
 @contextmanager
-def _handed_over(given: Reading) -> Iterator[str]:
+def _handed_over(given: object) -> Iterator[str]:
     """Put what the workers need into a file: a worker that dies at its start leaves a pipe that blocks for good."""
     with tempfile.TemporaryDirectory(prefix="newskg-") as folder:
         path = Path(folder) / "given.pickle"
@@ -104,22 +150,37 @@ def _begin(given: str) -> None:
     _given.append(given)
 
 
-def _in_worker(document: Document) -> Extraction | InputError:
-    return read_one(_extractor(), document)
+def _load() -> None:
+    if _wanted():
+        _made()
+
+
+def _in_worker(do: Callable[[Any, T], R], tasks: list[T]) -> list[R]:
+    return [do(_made(), task) for task in tasks if _wanted()]
+
+
+def _wanted() -> bool:
+    """Tell whether anybody waits for results."""
+    return Path(_given[0]).exists()
 
 
 @cache
-def _extractor() -> Extractor:
-    """Load the model at the first document, where a failure still reaches the parent with its reason."""
-    return Extractor(*pickle.loads(Path(_given[0]).read_bytes()))
+def _made() -> Any:
+    """Load the model where a failure still reaches the parent with its reason: with the first tasks."""
+    return pickle.loads(Path(_given[0]).read_bytes())()
+
+
+_SURROUNDINGS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+_SURROUNDINGS["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
+"""One thread for each worker's linear algebra, for two workers of two threads are slower than one of one; and large pages
+of memory for the weights of the networks, where the system has them (Linux with glibc from 2.35; others look past it)."""
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let each worker's linear algebra use one thread: two workers of two threads are slower than one of one."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
+def _surroundings() -> Iterator[None]:
+    """Let the workers find theirs; a user's own tuning of memory holds."""
+    before = {name: os.environ.get(name) for name in _SURROUNDINGS}
+    os.environ.update(_SURROUNDINGS | {k: v for k, v in before.items() if v and k == "GLIBC_TUNABLES"})
     try:
         yield
     finally:

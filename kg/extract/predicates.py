@@ -6,9 +6,6 @@ from kg.extract.phrases import Phrase
 from kg.extract.ties import TieBook
 from kg.model import Link
 
-_DONE = frozenset({"after", "since", "on", "upon", "while", "despite", "by"})
-"""Words before "becoming mayor" that tell it as done."""
-
 
 class PredicateReader(TieBook):
     """Finds the links and ties that a verb tells."""
@@ -144,7 +141,8 @@ class PredicateReader(TieBook):
             if marks or self.syntax.is_dep(c, "negation_labels") or self.parse.tag[c] in ("MD", "TO"):
                 return False
         up = self.parse.head[verb]
-        undone = self.parse.pos[up] in ("ADP", "SCONJ") and self.parse.lower[up] not in _DONE
+        done = self.parse.lower[up] in self.words["accomplished_markers"]
+        undone = self.parse.pos[up] in ("ADP", "SCONJ") and not done
         if self.parse.tag[verb] == "VBG" and undone:
             return False  # "barred from becoming mayor"
         return subject < verb or self.parse.lower[self.parse.left_edge[verb]] == "as"

@@ -11,11 +11,12 @@ from kg.extract.ends import EndReader
 from kg.extract.evidence import EvidenceReader
 from kg.extract.factuality import Factuality, FactualityReader
 from kg.extract.fillers import Filler
+from kg.extract.judges import Judge, Regression, load_weights
 from kg.extract.leaning import Leanings
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.roles import Tie
-from kg.extract.stance import Choice, Judge, Regression, StanceChooser, load_weights
+from kg.extract.stance import Choice, StanceChooser
 from kg.extract.syntax import Syntax
 from kg.extract.triggers import Match, TriggerMatcher
 from kg.model import Mention, Modality, Polarity, RelationMention, Span
@@ -76,7 +77,7 @@ class RelationFinder:
             if match:
                 used.update(match.words)
                 found.extend((match, mention) for mention in self._mentions_of(match))
-        return self._with_content(self._give_way(found))
+        return self._with_content(self._whole(self._give_way(found)))
 
     def _chosen(self, leanings: Leanings) -> Iterator[RelationMention]:
         """Add who is for or against whom where no trigger has found its ends, but learned weights do."""
@@ -126,10 +127,19 @@ class RelationFinder:
         dropped: set[int] = set()
         for n, (match, _) in enumerate(found):
             if match.trigger.gives_way and match.object is not None and match.object.clause:
-                inner = [k for k, (other, _) in enumerate(found) if other.token == match.object.token]
+                within = {match.object.token, *self.syntax.kids(match.object.token, "infinitive_labels")}
+                inner = [k for k, (other, _) in enumerate(found) if other.token in within]
                 whole = [k for k in inner if found[k][1].object is not None]
                 dropped.update([n] if whole else inner)
         return [pair for n, pair in enumerate(found) if n not in dropped]
+
+    def _whole(self, found: list[tuple[Match, RelationMention]]) -> list[tuple[Match, RelationMention]]:
+        """Leave out "resign" of "urged her to resign": the demand tells it, and it has no object to add."""
+        asked: set[int] = set()
+        for match, mention in found:
+            if mention.relation in self.words["directing_relations"]:
+                asked |= self._region(match)
+        return [(m, mention) for m, mention in found if mention.object is not None or m.token not in asked]
 
     # ---- relation mentions
 
@@ -139,10 +149,18 @@ class RelationFinder:
         nouns = self._idiom_nouns(match, ends)
         reading = self.factuality.read(match.token, (*ends, *nouns), tuple(match.words[1:]), spoken=spoken)
         self._colour(match.trigger, reading)
-        if reading.negative and "speaker" in match.trigger.subject and match.trigger.polarity == "positive":
-            return  # who says that somebody did not lie accuses nobody
+        if "speaker" in match.trigger.subject:
+            if reading.negative:
+                return  # who says that somebody did not lie accuses nobody
+            if reading.modality is not Modality.ASKED and self.factuality.governing.foretold(match.token):
+                reading.modality = Modality.ASSERTED  # "she would be a disaster": so she is judged now
         attribution, quoted = self.reports.attribution(match.token, match.subject.token if match.subject else None)
+        if reading.modality is not Modality.ASSERTED and match.subject and match.subject.token in match.words:
+            return  # "prospective supporters" are none yet
         for subject, object_ in self.ends.pairs(match):
+            half = subject is None or (object_ is None and bool(match.trigger.object))
+            if half and reading.modality is not Modality.ASSERTED:
+                continue  # "he may resign", "she should be sued": neither done nor told of whom
             yield self._mention(match, subject, object_, reading, attribution, quoted)
 
     def _idiom_nouns(self, match: Match, ends: tuple[int | None, ...]) -> list[int]:

@@ -29,12 +29,16 @@ class RoleReader(MemberReader):
                 self._beside(index)
                 self._after(index)
                 self._together(index)
+                self._listed(index)
                 self._seat(index)
                 self._member(index)
             elif mention.kind is MentionKind.NAME and mention.type in ("Organisation", "Place"):
                 self._called(index, mention.type)
+                self._kind(index)
                 self._owned(index, mention.type)
                 self._identity(index, self._head(index))
+            elif mention.kind is MentionKind.NAME and mention.type in ("Topic", "Event"):
+                self._kind(index)
             elif mention.kind is MentionKind.PRONOUN and mention.gender in ("male", "female"):
                 self._identity(index, self._head(index))  # "She is the founder"
         self._read_clauses()
@@ -72,12 +76,18 @@ class RoleReader(MemberReader):
             return
         start, end = self.mentions.range[index]
         if head in self.mentions.name_of:
-            self._tie("affiliatedWith", index, self.mentions.name_of[head], head, start, end, rule=DEFINITE)
+            for body in dict.fromkeys((self.mentions.name_of[head], *self._seats(start, head))):
+                self._tie("affiliatedWith", index, body, head, start, end, rule=DEFINITE)
         elif self.offices.is_told(head):
             first = start
             while first < head and (self.parse.pos[first] == "DET" or self.parse.tag[first] == "PRP$"):
                 first += 1
             self._hold(index, Phrase(first, max(end, head + 1), head), start, end, rule=DEFINITE)
+
+    def _seats(self, start: int, head: int) -> list[int]:
+        """Give the place in "the Norra Democrat"."""
+        named = (self.mentions.name_of.get(k) for k in range(start, head))
+        return [index for index in named if index is not None and self.mentions.found[index].type == "Place"]
 
     # ---- "Labour leader Ann Smith", "Democrat Ann Smith", "the union's Ann Smith"
 
@@ -91,7 +101,7 @@ class RoleReader(MemberReader):
             body = self.mentions.name_of.get(start - 2)
             if body is not None and self.mentions.found[body].type in ("Organisation", "Group", "Place"):
                 self._tie("affiliatedWith", index, body, start - 1, self.mentions.range[body][0], end)
-        for phrase in self.offices.before(self._bare_start(index)):
+        for phrase in self.offices.before(self._bare_start(index)) or self.offices.before(start):
             for person in self._fellows(index, phrase.head):
                 self._hold(person, phrase, phrase.start, max(end, self.mentions.range[person][1]))
 
@@ -102,6 +112,11 @@ class RoleReader(MemberReader):
             return False
         titles = [k for k in range(start, end - 2) if self.offices.is_told(k)]
         if titles:  # "Public Advocate Ann Vale"
+            if all(
+                self.offices.is_told(k) or self.parse.lower[k] in self.words["office_words"]
+                for k in range(titles[-1] + 1, end)
+            ):
+                return False  # "Principal Deputy Assistant Secretary"
             mention = replace(mention, name=" ".join(self.parse.words[titles[-1] + 1 : end]))
         elif end - start > _FULL_NAME or not any(
             self.offices.is_office(p.head) and not self.mentions.is_body(p.head)
@@ -146,10 +161,41 @@ class RoleReader(MemberReader):
             kind = self.parse.lemma[noun] in self.words["place_kinds"]  # "the state House"
             if kind or self.parse.pos[noun] != "NOUN" or noun in self.mentions.name_of:
                 continue
-            if self.mentions.is_body(noun):
+            if self.parse.tag[noun] == "NN" and self._is_kind(noun):
                 described = self.mentions.at(noun)
-                if self.mentions.found[described].type == "Organisation" and self.parse.tag[noun] == "NN":
-                    self.links.append(Link(index, described, "identity"))
+                self.mentions.found[described] = replace(self.mentions.found[described], type="Organisation")
+                self.links.append(Link(index, described, "identity"))
+
+    def _kind(self, index: int) -> None:
+        """Read "the Harbour Voices movement" and "Harbour Circle magazine": the whole is what the name names."""
+        end, head = self.mentions.range[index][1], self._head(index)
+        noun = self.parse.head[head]
+        type_ = self.mentions.found[index].type
+        known = self.words["kind_nouns" if type_ == "Organisation" else "work_nouns"]
+        if not end <= noun < end + _LONG_NAME or self.parse.tag[noun] != "NN" or self.parse.lemma[noun] not in known:
+            return
+        inside = all(
+            self.parse.pos[k] in ("ADJ", "NOUN", "PUNCT") and self.parse.tag[k] != "POS" for k in range(end, noun)
+        )
+        first = self.syntax.phrase(noun)[0]
+        bare = first == self.mentions.range[index][0] or (
+            self.parse.lower[first] in ("the", "this") and first + 1 == self.mentions.range[index][0]
+        )
+        entry = self.gazetteer.find(self.mentions.found[index].name)
+        place = entry is not None and entry.type in ("Place", "Person")  # "the Norra deal"
+        if inside and bare and noun not in self.mentions.name_of and not place and not self._of_party(index):
+            self.links.append(Link(index, self.mentions.at(noun), "identity"))
+
+    def _of_party(self, index: int) -> bool:
+        """Tell "the Labour group", a part of the party, from a group's name."""
+        kinds, words = self.mentions.maps["body_kinds"], self.mentions.found[index].name.lower().split()
+        return any(word in self.words["party_words"] or kinds.get(word) in ("party", "parliament") for word in words)
+
+    def _is_kind(self, noun: int) -> bool:
+        """Tell what a body is, "the retailer [Lumetra]" among it, though "the retailer" alone may be somebody."""
+        if self.mentions.is_body(noun):
+            return self.mentions.found[self.mentions.at(noun)].type == "Organisation"
+        return self.parse.lemma[noun] in self.words["organisation_heads"] | frozenset(self.mentions.maps["body_kinds"])
 
     # ---- "the leader, Ann Smith," and "X is Y"
 
@@ -210,6 +256,28 @@ class RoleReader(MemberReader):
             return
         for person in self._fellows(index, group):
             self._tie("affiliatedWith", person, party, group, group, self.mentions.range[person][1])
+
+    def _listed(self, index: int) -> None:
+        """Read "two Norra Democrats in the race: Ann Smith and Bo Hale" and "Labour ministers such as Ann Smith"."""
+        start = self.mentions.range[index][0]
+        at = start - 1 - (self.parse.lower[start - 2 : start] == ["such", "as"])
+        if self.parse.words[at] != ":" and self.parse.lower[at] not in self.words["example_words"]:
+            return
+        many = next((k for k in range(at - 1, max(at - _LONG_NAME, -1), -1) if self._many(k)), None)
+        if many is None or self.parse.sent_of[many] != self.parse.sent_of[start]:
+            return
+        inside = [self.mentions.name_of.get(k) for k in (many, *self.parse.children[many]) if k <= many]
+        parties = [k for k in inside if k is not None and self.mentions.found[k].type == "Group"]
+        head = self._head(index)
+        named = [self.mentions.name_of[k] for k in self.syntax.conjuncts(head) if k in self.mentions.name_of]
+        for person in sorted({index, *named}) if parties else ():
+            if self.mentions.found[person].type == "Person":
+                self._tie("affiliatedWith", person, parties[0], many, many, self.mentions.range[person][1])
+
+    def _many(self, k: int) -> bool:
+        """Tell "lawmakers" and "Democrats", whose names a list gives."""
+        plural = self.parse.tag[k] in ("NNS", "NNPS")
+        return plural and (k in self.mentions.name_of or self.mentions.is_person(k))
 
     # ---- "Ann Smith, leader of Labour,", "Ann Smith and Bo Hale, leaders of Labour,"
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
-from math import exp
-from pathlib import Path
-from typing import Protocol, TypeAlias
 
 from kg.extract.factuality import FactualityReader
+from kg.extract.judges import Judge
 from kg.extract.leaning import End, Leanings
 from kg.extract.mentions import MentionTable
 from kg.extract.syntax import Syntax
 from kg.model import MentionKind
 
-WEIGHTS = Path(__file__).parent / "stance.json"
 ACTORS = frozenset({"Person", "Organisation", "Group", "Place", ""})
 _MOST_NAMES, _WIDEST, _LONGEST = 10, 30, 8
 """Names of a sentence that are paired (longer lists are tables); tokens between the two, and on the path joining them."""
@@ -25,59 +20,6 @@ _ARTICLE, _FIRM = 6, 0.45
 """Sentences from which a text names many near each other by chance: there a word must be plainly theirs, and likelier."""
 SURER = 0.05
 """What a word that is not plainly theirs needs above the threshold."""
-
-
-Chances: TypeAlias = tuple[float, float, float, float]
-"""Probabilities of one for other, other for one, one against other, other against one."""
-NEITHER: Chances = (0.0, 0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A logistic regression over features of an ordered pair; each feature adds to "for" and to "against"."""
-
-    threshold: float
-    bias: tuple[float, float]
-    of: dict[str, tuple[float, float]]
-
-    def probabilities(self, features: Sequence[str]) -> tuple[float, float]:
-        """Give how likely the first of the two is for the second, and against it."""
-        known = [self.of[name] for name in features if name in self.of]
-        towards = exp(min(self.bias[0] + sum(w[0] for w in known), 50.0))
-        against = exp(min(self.bias[1] + sum(w[1] for w in known), 50.0))
-        return towards / (1 + towards + against), against / (1 + towards + against)
-
-
-@cache
-def load_weights(path: Path = WEIGHTS) -> Weights:
-    """Read the weights that training/stance wrote."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    bias, of = data["bias"], {name: (w[0], w[1]) for name, w in data["weights"].items()}
-    return Weights(data["threshold"], (bias[0], bias[1]), of)
-
-
-class Judge(Protocol):
-    """Tells how likely one of two names is for or against the other; a statement needs `threshold`."""
-
-    @property
-    def threshold(self) -> float:
-        """The probability that makes a statement."""
-
-    def judge(self, one: End, other: End) -> Chances:
-        """Give the probabilities of one for other, other for one, one against other, other against one."""
-
-
-class Regression:
-    """The judge that needs no network."""
-
-    def __init__(self, leanings: Leanings, weights: Weights) -> None:
-        self.leanings, self.weights, self.threshold = leanings, weights, weights.threshold
-
-    def judge(self, one: End, other: End) -> Chances:
-        """Give the probabilities of one for other, other for one, one against other, other against one."""
-        ahead = self.weights.probabilities(self.leanings.features(one, other))
-        back = self.weights.probabilities(self.leanings.features(other, one))
-        return ahead[0], back[0], ahead[1], back[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +89,9 @@ class StanceChooser:
     def ends(self) -> Iterator[End]:
         """Give the names of people, bodies, groups and places in text order."""
         found = []
+        types = ACTORS if self.article else ACTORS | {"Topic"}
         for index, mention in enumerate(self.mentions.found):
-            if mention.kind is MentionKind.NAME and mention.type in ACTORS and index in self.mentions.range:
+            if mention.kind is MentionKind.NAME and mention.type in types and index in self.mentions.range:
                 first, last = self.mentions.range[index]
                 token = next((k for k in range(first, last) if self.parse.start[k] == mention.head.start), first)
                 found.append(End(index, token, first, last))
@@ -158,9 +101,10 @@ class StanceChooser:
         """Give the likeliest reading of two names, if some word bears it out."""
         readings = ((1, one, other), (1, other, one), (-1, one, other), (-1, other, one))
         path = self.leanings.path(*sorted((one.token, other.token)))
-        words = [k for k in self.leanings.near(path) if self._weighs(k, one, other)]
+        near = [k for k in self.leanings.near(path) if self._weighs(k, one, other)]
+        words = near if self.article else [*near, *self._elsewhere(near, one, other)]
         short = len(path.one) + len(path.other) <= _LONGEST
-        borne = [self._borne(words, *reading, short=short) for reading in readings] if words else []
+        borne = [self._borne(near, words, *reading, short=short) for reading in readings] if words else []
         if not any(borne):  # to judge takes far longer than to look
             return None
         probability, n = max((chance, -n) for n, chance in enumerate(self.judge.judge(one, other)))
@@ -174,20 +118,29 @@ class StanceChooser:
         """Tell a word outside the two names that tells for or against."""
         return self.leanings.sign(k)[0] != 0 and self.leanings.weighs(k) and self._outside(k, one, other)
 
-    def _borne(self, words: Sequence[int], sign: int, x: End, y: End, *, short: bool) -> Support | None:
-        """Give the first word by which x is for or against y: one that is plainly theirs, else one near their path."""
-        telling = [k for k in words if self._signed(k) == sign and self._together(k, x)]
-        for k in telling:
-            relation = self._theirs(k, x, y) if self.reaches(k, x, y) else None
+    def _elsewhere(self, near: Sequence[int], one: End, other: End) -> Iterator[int]:
+        sentence = range(*self.parse.sents[self.parse.sent_of[one.token]])
+        return (k for k in sentence if k not in near and self._weighs(k, one, other))
+
+    def _borne(
+        self, near: Sequence[int], words: Sequence[int], sign: int, x: End, y: End, *, short: bool
+    ) -> Support | None:
+        """Give the first word by which x is for or against y: one near that is plainly theirs, else one of no other."""
+        for k in near:
+            plain = self._signed(k) == sign and self._together(k, x) and self.reaches(k, x, y)
+            relation = self._theirs(k, x, y) if plain else None
             if relation is not None:
                 return Support(k, relation, plain=short)
         if self.article:
             return None
-        loose = (k for k in telling if not self._anothers(k, x, y) and not self._of_equal(k, y))
-        token = next(loose, None) if short else None
+        token = next((k for k in words if self._signed(k) == sign and not self._beside(k, x, y)), None)
         if token is None:
             return None
-        return Support(token, self._mere(sign, self.leanings.says(x, token)), plain=False)
+        return Support(token, self._mere(self.leanings.sign(token)[0], self.leanings.says(x, token)), plain=False)
+
+    def _beside(self, k: int, x: End, y: End) -> bool:
+        """Tell a word of another name, in what a third does, or said beside the object."""
+        return self._anothers(k, x, y) or self._of_third(k, x, y) or self._of_equal(k, y)
 
     def _theirs(self, k: int, x: End, y: End) -> str | None:
         """Give the relation that the word tells of the two; None for a word of others."""
@@ -266,6 +219,11 @@ class StanceChooser:
     def _mere(self, sign: int, told: bool) -> str:
         """Give the relation of one who is for or against another, and says so or not."""
         return ("praises" if told else "supports") if sign > 0 else ("criticises" if told else "opposes")
+
+    def _of_third(self, k: int, x: End, y: End) -> bool:
+        """Tell a word in what a third does: "Ann said that Eva accused Bob of theft"."""
+        verb = next((w for w in self.leanings.up(k) if self.parse.pos[w] == "VERB"), k)
+        return self._name_at(self.leanings.doer(verb)) not in (None, x.index, y.index)
 
     def _anothers(self, k: int, x: End, y: End) -> bool:
         """Tell a word that another name does, or that is done to another."""

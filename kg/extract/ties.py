@@ -31,6 +31,7 @@ class TieBook:
     def __init__(self, syntax: Syntax, mentions: MentionTable, ontology: Ontology) -> None:
         self.syntax, self.parse, self.mentions, self.words = syntax, syntax.parse, mentions, ontology.words
         self.offices = OfficeReader(syntax, mentions, ontology)
+        self.gazetteer = ontology.gazetteer
         self.ties: list[Tie] = []
         self.links: list[Link] = []
 

@@ -8,7 +8,7 @@ from kg.extract.fillers import Filler, Fillers
 from kg.extract.mentions import MentionTable
 from kg.extract.reports import Reports
 from kg.extract.syntax import Syntax
-from kg.ontology import Ontology, Trigger
+from kg.ontology import INTRANSITIVE, Ontology, Trigger
 
 _PARTS = {
     "VERB": ("verb", "adjective"),
@@ -51,7 +51,7 @@ class TriggerMatcher:
         for part in _PARTS.get(self.parse.pos[i], ()):
             if self.parse.pos[i] == "PROPN" and self.fillers.named_person(i):
                 continue
-            if (part == "verb" and not self.syntax.verbal(i)) or (part == "adjective" and not self._adjectival(i)):
+            if (part == "verb" and not self._predicate(i)) or (part == "adjective" and not self._adjectival(i)):
                 continue
             lemma = self.parse.lemma[i]
             for trigger in self.triggers.get((part, lemma), ()):
@@ -62,6 +62,11 @@ class TriggerMatcher:
                 if match:
                     return match
         return None
+
+    def _predicate(self, i: int) -> bool:
+        """Tell a verb from a preposition that has its form ("barring a strike")."""
+        prepositional = self.parse.tag[i] == "VBG" and self.syntax.is_dep(i, "preposition_labels")
+        return self.syntax.verbal(i) and not prepositional
 
     def _ahead(self, i: int) -> set[str]:
         """Give the words that may follow a trigger's first: those near it, and the subject of a passive verb."""
@@ -125,15 +130,18 @@ class TriggerMatcher:
         return k == last + 1 and parse.sent_of[k] == parse.sent_of[found[0]]
 
     def _filled(self, trigger: Trigger, i: int, words: list[int]) -> Match | None:
-        beside = {self.parse.lemma[c] for c in self.parse.children[i]} if trigger.beside or trigger.unless else set()
-        if trigger.unless & beside or (trigger.beside and not trigger.beside & beside):
+        if (trigger.beside or trigger.unless) and not self._beside(trigger, i):
             return None
-        if "speaker" in trigger.subject and self._only_describes(i):
+        if ("speaker" in trigger.subject and self._only_describes(i)) or self._transitive(trigger, i, words):
             return None
         subject = self.fillers.role(trigger.subject, i, words)
         if subject is not None and subject.token not in words and (subject := self.fillers.actor(subject, i)) is None:
             return None
         object_ = self.fillers.role(trigger.object, i, words)
+        if object_ is not None and self.parse.lower[object_.token] in self.words["reflexive_pronouns"]:
+            return None
+        if trigger.unless and object_ is not None and self.parse.lemma[object_.token] in trigger.unless:
+            return None
         content = self.fillers.role(trigger.content, i, words)
         if subject and object_ and subject.token == object_.token:
             object_ = None
@@ -155,11 +163,25 @@ class TriggerMatcher:
         words = [k for k in range(quote.first, quote.last + 1) if self.parse.pos[k] not in ("PUNCT", "ADV", "INTJ")]
         return words == [i]
 
+    def _beside(self, trigger: Trigger, i: int) -> bool:
+        """Tell whether one of the trigger's "with" and none of its "unless" hangs on its first word or on its "be"."""
+        hosts = [i, self.parse.head[i]] if self.syntax.is_dep(i, "predicate_labels") else [i]
+        beside = {self.parse.lemma[c] for host in hosts for c in self.parse.children[host]}
+        return not trigger.unless & beside and (not trigger.beside or bool(trigger.beside & beside))
+
+    def _transitive(self, trigger: Trigger, i: int, words: list[int]) -> bool:
+        """Tell "called the idea for a wall stupid" from "called for a wall": an object stands before the preposition."""
+        if trigger.part != "verb" or len(words) != 2 or trigger.beside or trigger.object != (trigger.words[1],):
+            return False
+        on_verb = self.parse.head[words[1]] == i
+        between = [*(() if on_verb else self.syntax.kids(i, "object_labels")), *self.syntax.kids(i, "predicate_labels")]
+        return any(i < k < words[1] and k not in self.fillers.times for k in between)
+
     def _only_describes(self, i: int) -> bool:
         """Tell an adjective before a noun that is not said of anything ("our brave soldiers")."""
         head = self.parse.head[i]
         modifier = self.parse.pos[i] == "ADJ" and self.syntax.is_dep(i, "modifier_labels")
-        return modifier and not self.syntax.is_dep(head, "predicate_labels")
+        return modifier and self.syntax.agent(i) == head
 
     def _partner(self, trigger: Trigger, subject: Filler | None) -> Filler | None:
         """Find with whom the subject does what needs two ("Oman and Qatar met", "talks between Oman and Qatar")."""
@@ -170,11 +192,16 @@ class TriggerMatcher:
 
     def _misses_subject(self, trigger: Trigger, i: int) -> bool:
         """Tell an active verb or adjective without a subject: a fragment or a command."""
+        if "agent" not in trigger.subject and trigger.part == "verb":
+            return False  # "came under fire"
         attributive = self.syntax.is_dep(i, "modifier_labels")  # "the rejected suitor"
         return trigger.part == "adjective" or (trigger.part == "verb" and (attributive or not self.syntax.passive(i)))
 
     def _satisfied(self, match: Match, alone: bool) -> bool:
-        for need in sorted(match.trigger.needs):  # the order makes mentions, and mentions must not depend on hashes
+        needs = match.trigger.needs
+        if INTRANSITIVE in needs and self.syntax.patient(match.token) is not None:
+            return False  # "demonstrated her skill"
+        for need in sorted(needs - {INTRANSITIVE}):  # the order makes mentions, and mentions must not depend on hashes
             end, _, role = need.partition("-")
             filler = getattr(match, role or end)
             if filler is None and alone and "object" in (end, role):

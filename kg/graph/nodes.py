@@ -56,7 +56,7 @@ def shared_lines(
     """Give what stands in the graph of entities: them, the run and the corrections."""
     yield from _run(run, names)
     for entity in entities:
-        yield from _entity(entity, names)
+        yield from entity_lines(entity, names)
     for correction in corrections:
         yield from correction_lines(correction, names)
 
@@ -83,7 +83,8 @@ def _run(run: Run, names: Names) -> Iterator[str]:
         yield f"{node} {ns.kg('setting')} {label(f'{key}={value}')} .\n"
 
 
-def _entity(entity: Entity, names: Names) -> Iterator[str]:
+def entity_lines(entity: Entity, names: Names) -> Iterator[str]:
+    """Give what the graph says of an entity."""
     node, called = names.at("entity", entity.id), label(entity.name)
     yield f"{node} {FIRST} {ns.kg(entity.type)} .\n"
     yield f"{node} {_LABEL} {called} .\n"

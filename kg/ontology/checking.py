@@ -105,6 +105,9 @@ def words(value: object, place: Place) -> tuple[str, ...]:
 def comma_separated(value: object, place: Place) -> tuple[str, ...]:
     """Take words in one string with commas between them; anything else, and none at all, is told."""
     if isinstance(value, str) and (found := tuple(filter(None, map(str.strip, value.split(","))))):
+        for word in found:
+            if word[0] in "'\"" and word[-1] == word[0]:
+                place.tell(f"{word} is in quotation marks, which would count as letters; leave them out")
         return found
     place.tell(f"must be words with commas between them, not {_kind(value)}{_quoted(value)}")
     return ()

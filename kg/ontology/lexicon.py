@@ -16,25 +16,34 @@ LISTS = tuple(
     expletive_labels infinitive_labels marker_labels modifier_labels negation_labels object_labels parataxis_labels
     participle_labels particle_labels passive_auxiliary_labels passive_subject_labels phrase_end_labels possessor_labels
     predicate_labels preposition_labels preposition_object_labels recipient_labels relative_labels relative_pronouns
+    agent_prepositions genitive_prepositions purpose_prepositions withholding_prepositions appealing_prepositions
+    grievance_prepositions all_of_them belonging_prepositions origin_prepositions
     subject_labels prepositions function_words object_control_prepositions aiming_prepositions subject_control_verbs
     spending_verbs trouble_nouns bare_subjects impersonal_verbs impersonal_adjectives tough_adjectives norm_nouns
     partitive_words issuing_verbs distributive_words untold_bodies empty_subject_verbs
+    approximators body_trimmings company_tails kind_nouns panel_words short_titles staff_words work_nouns
     coordinator_labels sense_particles declining_phrases focus_adverbs nobodies acting_nouns part_nouns
     cancelling_verbs claim_nouns conditional_markers expletive_words giving_verbs hearsay_adjectives hearsay_adverbs
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
     planned_modals possible_adjectives possible_adverbs possible_governors possible_modals question_markers
     receiving_prepositions receiving_verbs reporting_prepositions unfulfilled_adverbs unwilling_governors volition_modals
+    accomplished_markers content_prepositions
+    alternative_coordinators ending_negatives first_negators prospective_words
     carrying_prepositions charging_phrases conditional_adverbs doubtful_prepositions factual_gerunds fulfilled_governors
     generic_pronouns certain_words inverted_auxiliaries negative_phrases possible_nouns temporal_markers unlikely_governors
+    definite_determiners generation_words lone_bodies narrowing_words plural_demonstratives small_words untold_kinds
     determiners indefinite_determiners membership_prepositions hollow_pronouns preposition_nouns
     anonymous_heads corporate_words courtesy_titles document_nouns event_heads example_words female_names female_titles
     female_words group_words male_names male_titles male_words non_person_nouns office_words organisation_heads
     leading_verbs office_as_verbs office_givers office_verbs organisation_suffixes party_words past_words person_heads
     person_suffixes place_heads plural_speakers possessive_pronouns role_heads spokes_heads body_tails
     time_labels compass_words country_words place_kinds
-    office_complements loose_offices kin_words mere_adjectives count_words
+    office_closers office_complements loose_offices kin_words mere_adjectives count_words
     describing_tails stance_prefixes role_pairs trades loose_trades serving_heads parts_of_bodies office_trimmings office_fields office_adverbs companions writing_verbs no_bodies other_bodies
     favourable_words unfavourable_words relations_to_things
+    states anybody_pronouns own_pronouns telling_verbs telling_marks perfect_auxiliaries topic_prepositions directing_relations
+    conduct_nouns describing_marks event_prepositions exclusive_words goal_prepositions path_nouns
+    reflexive_pronouns rescue_verbs source_prepositions subject_matter_prepositions
     time_clock time_hollow time_limits time_zones
     """.split()
 )

@@ -11,6 +11,8 @@ from kg.gazetteer import Gazetteer
 from kg.model import Modality, Polarity
 
 PARTS = ("verb", "noun", "adjective")
+INTRANSITIVE = "intransitive"
+"""What a trigger needs that must have no object of its own ("demonstrated", not "demonstrated her skill")."""
 POLARITIES = tuple(polarity.value.lower() for polarity in Polarity)
 MODALITIES = tuple(modality.value.lower() for modality in Modality)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.ontology.checking import Place, choice, entries, flag, instead, mapping, near, read_yaml, shown, text, words
-from kg.ontology.model import MODALITIES, PARTS, POLARITIES, Example, Trigger
+from kg.ontology.model import INTRANSITIVE, MODALITIES, PARTS, POLARITIES, Example, Trigger
 
 _ENDS = ("subject", "object", "content")
 _KINDS = ("agent", "thing", "claim", "said", "person", "named", "referring")
@@ -16,12 +16,13 @@ _TESTS = ("example", "counterexample")
 KEYS = (*PARTS, *_ENDS, "needs", "with", "unless", "polarity", "modality", "confidence", "gives_way", *_TESTS)
 NEEDS = (
     *_ENDS,
+    INTRANSITIVE,
     *(f"{kind}-{end}" for kind in _KINDS for end in ("subject", "object")),
     *(f"{colour}-content" for colour in _COLOURS),
 )
 ROLES = tuple(
     """agent patient recipient doer undergoer possessor compound attribute complement clause clause-subject infinitive
-    speaker self""".split()
+    speaker self obliged undertaken""".split()
 )
 """Where an end may stand; the other places are prepositions."""
 _CONFIDENCE = 0.7

@@ -119,29 +119,47 @@ def _joined(signatures: Mapping[str, bytes]) -> dict[str, str]:
     first: dict[bytes, str] = {}
     for key, found in signatures.items():
         above[key] = first.setdefault(found, key)
-    distinct = {key: found for found, key in first.items()}
-    for one, other in _candidates(distinct):
+    for one, other in _alike({key: found for found, key in first.items()}):
         a, b = _root(above, one), _root(above, other)
-        if a != b and _likeness(distinct[one], distinct[other]) >= ALIKE:
+        if a != b:
             above[max(a, b)] = min(a, b)
     return above
 
 
-def _candidates(signatures: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Give the pairs that agree in a band."""
-    width = 4 * ROWS
-    for start in range(0, 4 * SIZE, width):
-        band: dict[bytes, list[str]] = defaultdict(list)
-        for key, found in signatures.items():
-            band[found[start : start + width]].append(key)
-        for keys in band.values():
-            yield from ((one, other) for i, other in enumerate(keys) for one in keys[:i])
-
-
-def _likeness(one: bytes, other: bytes) -> float:
+def _alike(signatures: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Give the pairs that agree in a band and are alike in all."""
+    if len(signatures) < 2:
+        return
     import numpy as np
 
-    return float(np.mean(np.frombuffer(one, np.uint32) == np.frombuffer(other, np.uint32)))
+    keys = list(signatures)
+    table = np.frombuffer(b"".join(signatures.values()), np.uint32).reshape(len(keys), SIZE)
+    for start in range(0, SIZE, ROWS):
+        for one, other in _candidates(table[:, start : start + ROWS]):
+            alike = _likeness(table[one], table[other]) >= ALIKE
+            yield from ((keys[a], keys[b]) for a, b in zip(one[alike], other[alike], strict=True))
+
+
+def _candidates(band: Signature) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Give the pairs of rows that agree, by their numbers: neighbours in a sorted list first, then those two apart."""
+    import numpy as np
+
+    order = np.lexsort(band.T)
+    of = np.cumsum(np.any(band[order] != band[np.roll(order, 1)], axis=1))
+    for apart in range(1, len(order)):
+        [agree] = np.nonzero(of[apart:] == of[:-apart])
+        if not len(agree):
+            return
+        yield order[agree], order[agree + apart]
+
+
+def _likeness(one: bytes | Signature, other: bytes | Signature) -> NDArray[np.float64]:
+    """Give the share of hashes that signatures have in common, the first two, the second two and so on."""
+    import numpy as np
+
+    same = np.frombuffer(one, np.uint32) == np.frombuffer(other, np.uint32)
+    shares: NDArray[np.float64] = np.mean(same.reshape(-1, SIZE), axis=1)
+    return shares
 
 
 def _root(above: dict[str, str], key: str) -> str:

@@ -13,12 +13,6 @@ from kg.resolve.holders import Answer
 NEAR = 2
 """Sentences within which "the company" finds a body of no kind."""
 
-_UNTOLD = ("company",)
-"""Kinds of bodies whose names often do not say what they are."""
-
-_ALONE = ("department", "ministry")
-"""Bodies of which a text seldom tells of two: "Mr Smith's department" is the one named."""
-
 
 class BodyReader:
     """Finds the bodies that the descriptions of one document mean, in text order."""
@@ -31,14 +25,21 @@ class BodyReader:
     def _body(self, i: int, mention: Mention) -> Answer:
         """Read "the department" for the one department, "the company" for the one body spoken of just before."""
         head, name = fold(self.chains.head(mention)), fold(mention.name)
-        if self._article(mention) not in ("the", "this", "that") or len(name.split()) > 2:
+        plain = [word for word in name.split()[:-1] if word not in self.words["body_trimmings"]]
+        if (
+            self._article(mention) not in self.words["definite_determiners"]
+            or len(plain) > 1
+            or name.split()[-1] != head
+        ):
             return None, ""
         bodies = [n for n in self.chains.last if self._is_body(n) and not self._around(i, n)]
         name = self.other_names.get(name, name)
         worded = [n for n in bodies if set(name.split()) <= self._words_of(n)]
         ending = [n for n in worded if any(f" {fold(o)}".endswith(f" {name}") for o in self.chains.list[n].names)]
-        for hits in (ending, worded, self._kin(head, bodies, mention) if name == head else []):
-            if self._sure(hits, head):
+        kin = self._kin(head, bodies, mention) if not plain else []
+        described = [n for n in kin if self.kinds.get(head) in self._described(n)]
+        for hits in (ending, worded, described, kin):
+            if self._sure(hits, head) or self._goes_on(hits, mention):
                 return hits[-1], f"{mention.name}: the {head} named before, {self.chains.name_of(hits[-1])}"
         return None, ""
 
@@ -49,7 +50,11 @@ class BodyReader:
             return None, ""
         kind = {self.kinds[head]}
         tied = sorted(n for n in self.ties.get(owner, ()) if self._is_body(n) and kind & self._kinds_of(n))
-        if not tied and head in _ALONE and not self.ties.get(owner):
+        if not tied and self.chains.list[owner].type == "Place":  # "Norra's central bank" is the Bank of Norra
+            place = set(fold(self.chains.name_of(owner)).split())
+            tied = [n for n in self.chains.last if self._is_body(n) and kind & self._kinds_of(n) and n != owner]
+            tied = [n for n in tied if place <= self._words_of(n)]
+        if not tied and head in self.words["lone_bodies"] and not self.ties.get(owner):
             tied = [n for n in self.chains.last if self._is_body(n) and kind & self._kinds_of(n)]
         if len(tied) != 1 or self._around(i, tied[0]):
             return None, ""
@@ -60,8 +65,9 @@ class BodyReader:
         """Give the chain of X in "X's party" and "her party", where nothing else describes the party."""
         text = self.chains.extraction.document.text
         first = self.starting.get(mention.span.start, i)
-        between = text[self.chains.mentions[first].span.end : mention.head.start].strip()
-        plain = first != i and between in ("", "'s", "’s", "'", "’") and mention.span.end == mention.head.end
+        between = text[self.chains.mentions[first].span.end : mention.head.start].split()
+        between = [word for word in between if word.lower() not in self.words["body_trimmings"]]
+        plain = first != i and " ".join(between) in ("", "'s", "’s", "'", "’") and mention.span.end == mention.head.end
         return self.chains.of.get(first) if plain else None
 
     @cached_property
@@ -93,7 +99,7 @@ class BodyReader:
         again = head in self.words["untold_bodies"] and len(self.chains.list[number].members) > 1
         if self._kinds_of(number) or self._distance(number, mention) > NEAR:
             return False
-        return again or self.kinds.get(head) in _UNTOLD
+        return again or self.kinds.get(head) in self.words["untold_kinds"]
 
     def _sure(self, numbers: list[int], head: str) -> bool:
         """Tell whether there is no doubt; a body whose name does not say its kind must have been a subject."""
@@ -104,6 +110,14 @@ class BodyReader:
         loose = head not in self.kinds and head not in self.words["untold_bodies"]
         return bool({self.kinds.get(head)} & kinds) or told or loose
 
+    def _goes_on(self, numbers: list[int], mention: Mention) -> bool:
+        """Tell whether one of them alone was the subject of the sentence before: "Lumetra fell. The company said"."""
+        last = [self.chains.mentions[self.chains.last[n]] for n in numbers]
+        if not last or mention.salience != 2 or last[-1].salience != 2:
+            return False
+        alone = all(m.sentence < mention.sentence - 1 for m in last[:-1])
+        return alone and last[-1].sentence == mention.sentence - 1 and last[-1].attribution == mention.attribution
+
     def _is_body(self, number: int) -> bool:
         return self.chains.list[number].named and self.chains.list[number].type == "Organisation"
 
@@ -113,6 +127,13 @@ class BodyReader:
         entries = (self.gazetteer.find(name) for name in names)
         full = [entry.name for entry in entries if entry is not None]
         return {word for name in (*names, *full) for word in fold(name).split()}
+
+    def _described(self, number: int) -> set[str]:
+        """Give the kinds of body that the text itself calls it beside its name: "the oil giant Lumetra"."""
+        chain = self.chains.list[number]
+        fronts = (fold(phrase).removesuffix(fold(name)) for phrase in chain.phrases for name in chain.names)
+        told = (front.split() for front in fronts if front.endswith(" "))
+        return {self.kinds[word] for words in told for word in words if word in self.kinds}
 
     def _kinds_of(self, number: int) -> set[str]:
         words = self._words_of(number)

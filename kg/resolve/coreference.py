@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 from kg.model import Extraction, MentionKind
@@ -26,18 +26,27 @@ class Coreference:
         self.roles = {link.second: link.first for link in extraction.links if link.reason == "role"}
         told = (link for link in extraction.links if link.reason == "told")
         self.told = {link.second: link.first for link in told if self.mentions[link.second].attribution is None}
+        self.called = {link.second: link.first for link in extraction.links if link.reason == "called"}
         self.offices = {link.first: link.second for link in extraction.links if link.reason == "office"}
         self.words = ontology.words
+        self.no_surnames = (
+            self.words["organisation_heads"] | self.words["corporate_words"] | self.words["generation_words"]
+        )
         self.hollow = self.words["determiners"] | self.words["possessive_pronouns"] | self.words["count_words"]
+        self.approximate = self.words["approximators"]
+        self.hollow |= self.approximate
         self.descriptions = DescriptionReader(self.found, ontology)
         self.pronouns = PronounReader(self.found, extraction, ontology)
         NameJoiner(self.found, ontology).join()
         self._hold_offices()
         self._titles()
+        self._calls()
         self._places()
         self._identities()
         self._read()
+        self._calls()
         self._cores()
+        self._surnames()
         self.chains, self.of = self.found.list, self.found.of
 
     # ---- what the syntax says
@@ -72,6 +81,13 @@ class Coreference:
                 phrase = self._as_title(phrase)
                 if phrase and phrase not in phrases:
                     phrases.append(phrase)
+
+    def _calls(self) -> None:
+        """Note "the oil giant Lumetra" among what Lumetra is called."""
+        for phrase, named in self.called.items():
+            number, name = self.found.of.get(named), self.mentions[phrase].name
+            if number is not None and name not in self.found.list[number].phrases:
+                self.found.list[number].phrases.append(name)
 
     def _as_title(self, phrase: str) -> str:
         """Give a description without the title after it ("presidential candidate Sen."); nothing for "of the guild"."""
@@ -114,6 +130,8 @@ class Coreference:
             if (told or link.reason == "identity") and link.first in found.of and link.second not in found.of:
                 number = found.of[link.first]
                 reason = f"{self.mentions[link.second].name}: said to be {found.name_of(number)}"
+                if link.reason == "identity" and found.list[number].type == "Topic":
+                    found.list[number].type = self.mentions[link.second].type or "Topic"  # "Norra Circle magazine"
                 found.join(link.second, number, reason)
                 self.descriptions.note(number, self.mentions[link.second])
 
@@ -124,7 +142,7 @@ class Coreference:
         order = sorted(range(len(self.mentions)), key=lambda i: (self.mentions[i].span, i))
         speakers = [i for i in order if self.mentions[i].gender == "speaker"]
         for i in order:
-            if i not in self.found.of and self.mentions[i].gender != "speaker":
+            if i not in self.found.of and i not in self.called and self.mentions[i].gender != "speaker":
                 self._place(i)
             self.found.touch(i)
         for i in speakers:
@@ -168,6 +186,23 @@ class Coreference:
         names = self.found.list[self.found.of[body]].names
         return max(names, key=lambda n: (len(n.split()), len(n), n), default="")
 
+    def _surnames(self) -> None:
+        """Note the surname of a person named in full among what he or she is called, where nobody else bears it."""
+        people = [c for c in self.found.list if c.type == "Person" and c.named]
+        borne = Counter(word for c in people for word in {last for name in c.names for last in fold(name).split()[-1:]})
+        for chain in people:
+            chain.phrases = [phrase for phrase in chain.phrases if not self._only_kin(phrase)]
+            alone = any(" " not in name for name in chain.names)  # the text itself tells the short name
+            full = next((name.split() for name in chain.names if " " in name), [""])
+            surname = full[-1]
+            if not alone and borne[fold(surname)] == 1 and len(surname) > 2 and fold(surname) not in self.no_surnames:
+                chain.phrases += [surname] if surname not in chain.phrases else []
+
+    def _only_kin(self, phrase: str) -> bool:
+        """Tell "her father", which calls somebody else's father so as well."""
+        first, *rest = phrase.lower().split()
+        return first in self.words["possessive_pronouns"] and set(rest) <= self.words["kin_words"]
+
     def _cores(self) -> None:
         """Note "protesters" for "protesters in Norra", "affiliates" for "the guild's affiliates": who alone is so called."""
         claims: dict[str, set[int]] = defaultdict(set)
@@ -189,10 +224,14 @@ class Coreference:
         if mention.kind is not MentionKind.NOMINAL or "," in text[mention.span.start : mention.head.end]:
             return []
         words = text[mention.span.start : mention.head.end].split()
-        while len(words) > 1 and words[0].lower() in self.hollow:
+        while len(words) > 1 and words[0].lower() in self.approximate:
+            words.pop(0)
+        counted = " ".join(words)  # "nine people" of "at least nine people"
+        while len(words) > 1 and (words[0].lower() in self.hollow or words[0][0].isdigit()):
             words.pop(0)
         owner = max((k for k, word in enumerate(words) if word.endswith(("'s", "’s", "s'", "s’"))), default=-1)
-        return [" ".join(words), *([" ".join(words[owner + 1 :])] if 0 <= owner < len(words) - 1 else [])]
+        owned = [" ".join(words[owner + 1 :])] if 0 <= owner < len(words) - 1 else []
+        return [*dict.fromkeys((" ".join(words), counted, *owned))]
 
     # ---- after corrections
 
@@ -229,4 +268,4 @@ class Coreference:
 
 
 def _known_agent(chain: Chain) -> bool:
-    return chain.type in _AGENTS and len(chain.members) > 1
+    return chain.type in _AGENTS and (len(chain.members) > 1 or (chain.type == "Group" and " " in chain.label))

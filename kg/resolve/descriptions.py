@@ -10,6 +10,8 @@ from kg.ontology import Ontology
 from kg.resolve.bodies import NEAR, BodyReader
 from kg.resolve.chains import Chains, fold
 from kg.resolve.holders import Answer, HolderReader
+from kg.resolve.partisans import PartisanReader
+from kg.resolve.relatives import RelativeReader
 
 _FAR = 12
 """Sentences within which "the deal" finds a deal."""
@@ -22,6 +24,8 @@ class DescriptionReader(BodyReader):
         super().__init__(chains, ontology)
         self.things = ontology.maps["thing_kinds"]
         self.holders = HolderReader(chains, ontology)
+        self.relatives = RelativeReader(chains, ontology, self.holders)
+        self.partisans = PartisanReader(chains, ontology, self.holders)
         self.unknown: dict[tuple[str, int | None], int] = {}
         self.by_phrase: dict[str, list[int]] = defaultdict(list)
         self.by_head: dict[str, list[int]] = defaultdict(list)
@@ -44,6 +48,10 @@ class DescriptionReader(BodyReader):
         single = mention.type in ("Person", "") and mention.number == "singular"
         if single and mention.definite and (held := self.holders.holder(mention))[0] is not None:
             return held
+        if single and (relative := self.relatives.relative(i, mention))[0] is not None:
+            return relative
+        if single and (partisan := self.partisans.partisan(mention))[0] is not None:
+            return partisan
         if (same := self._same_phrase(i, mention)) is not None:
             return same, ""
         if not mention.definite:
@@ -120,11 +128,8 @@ class DescriptionReader(BodyReader):
     def _like(self, i: int, mention: Mention) -> Answer:
         """Read "the agreement" for "a deal": another word for the same kind of thing."""
         head = fold(self.chains.head(mention))
-        if (
-            head not in self.things
-            or fold(mention.name) != head
-            or self._article(mention) not in ("the", "this", "that", "these", "those")
-        ):
+        pointing = self.words["definite_determiners"] | self.words["plural_demonstratives"]
+        if head not in self.things or fold(mention.name) != head or self._article(mention) not in pointing:
             return None, ""
         return self._last_called(i, mention, f"={self.things[head]}")
 
@@ -159,17 +164,24 @@ class DescriptionReader(BodyReader):
     def _named(self, i: int, mention: Mention) -> Answer:
         """Read "the telescope" for "Norra Space Telescope", "the country" for the one country spoken of just before."""
         head, name = fold(self.chains.head(mention)), fold(mention.name)
-        if self._article(mention) not in ("the", "this", "that") or mention.number == "plural":
+        if self._article(mention) not in self.words["definite_determiners"] or mention.number == "plural":
             return None, ""
         named = [n for n in self.chains.last if self.chains.list[n].named and not self._around(i, n)]
         named = [n for n in named if self.chains.list[n].type not in ("Person", "Organisation", "Role")]
         hits = [n for n in named if any(fold(o).endswith(" " + name) for o in self.chains.list[n].names)]
+        if not hits and name == "state":
+            hits = [n for n in named if self._distance(n, mention) <= NEAR and self._state(n)]
         if not hits and name in self.words["country_words"]:
             hits = [n for n in named if self.chains.list[n].type == "Place" and self._distance(n, mention) <= NEAR]
             hits = [n for n in hits if self._land(n)]
         if hits and self._one(hits):
             return hits[-1], f"{mention.name}: the {head} named before, {self.chains.name_of(hits[-1])}"
         return None, ""
+
+    def _state(self, number: int) -> bool:
+        """Tell a state of a federation, which the gazetteer knows with its country."""
+        known = [self.gazetteer.find(name) for name in self.chains.list[number].names]
+        return any(entry is not None and entry.type == "Place" and entry.id.endswith("-state") for entry in known)
 
     def _land(self, number: int) -> bool:
         known = (self.gazetteer.find(name) for name in self.chains.list[number].names)
@@ -190,7 +202,7 @@ class DescriptionReader(BodyReader):
         capital = self.chains.head(mention)[:1].isupper()
         office = head in self.words["role_heads"] and mention.salience == 2
         if len(people) == 1 and (capital or office) and self._may_be(mention, people[0]):
-            if not any(p in name.split() for p in ("of", "for", "in", "who")):
+            if self.words["narrowing_words"].isdisjoint(name.split()):
                 return people[0], f"{mention.name}: the only person named before"
         return self._just_named(mention, head, people)
 

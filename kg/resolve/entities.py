@@ -30,10 +30,21 @@ def merge(
     """Give the entities of the collection and which one each (document key, chain number) is."""
     judgements = judgements or Judgements()
     members = [(key, number, chain) for key, chains in documents for number, chain in enumerate(chains)]
-    groups = grouped(members, majority(votes(members)), gazetteer or Gazetteer(), judgements)
-    _merge_short_forms(groups, judgements)
+    groups = groups_of(members, gazetteer or Gazetteer(), judgements)
     judgements.unite(groups)
     return entities_of(groups)
+
+
+def groups_of(members: Sequence[Member], gazetteer: Gazetteer, judgements: Judgements) -> Groups:
+    """Put chains, sorted by document and number, into groups, each with the short forms that it alone may be called by."""
+    groups = grouped(members, majority(votes(members)), gazetteer, judgements)
+    _merge_short_forms(groups, judgements)
+    return groups
+
+
+def is_local(chain: Chain) -> bool:
+    """Tell whether a thing without a name is an entity of its document alone; an office may be one of its body, too."""
+    return not chain.named and chain.type != "Role" and not _shared(chain, chain.type, canonical(chain))
 
 
 def grouped(

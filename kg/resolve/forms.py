@@ -10,10 +10,6 @@ from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
 from kg.resolve.chains import Chain, fold
 
-_SMALL = frozenset({"of", "the", "and", "for", "&", "in", "on", "to", "de", "del", "du", "la", "le", "al"})
-
-_GENERATIONS = ("jr", "sr", "ii", "iii", "iv")
-
 _LETTERS = 8
 """Capitals at most in an acronym."""
 
@@ -31,7 +27,7 @@ class NameForms:
         self.words, self.given = ontology.words, ontology.maps["nicknames"]
         self.gazetteer: Gazetteer = ontology.gazetteer
         self.given_names = self.words["male_names"] | self.words["female_names"]
-        self.bodily = self.words["corporate_words"] | self.words["organisation_suffixes"]
+        self.bodily = self.words["corporate_words"] | self.words["organisation_suffixes"] | self.words["company_tails"]
         self.bodily_words = self.bodily | self.words["organisation_heads"]
         self.tests: tuple[tuple[Test, str], ...] = (
             (self.part_of_person, "short form of the name"),
@@ -47,7 +43,7 @@ class NameForms:
         if chain.type != "Person":
             return False
         short, long = fold(name).split(), fold(other).split()
-        if len(long) > 2 and long[-1] in _GENERATIONS:
+        if len(long) > 2 and long[-1] in self.words["generation_words"]:
             if len(short) > 1:
                 return short[-1] == long[-1] and self.part_of_person(" ".join(short[:-1]), " ".join(long[:-1]), chain)
             long.pop()
@@ -115,7 +111,8 @@ class NameForms:
             return False
         words = other.replace("-", " ").split()
         full = "".join(w[0] for w in words if w[0].isalnum()).upper()
-        short = "".join(w[0] for w in words if w.lower() not in _SMALL and w[0].isalnum()).upper()
+        small = self.words["small_words"]
+        short = "".join(w[0] for w in words if w.lower() not in small and w[0].isalnum()).upper()
         return letters in (full, short) or (len(short) > 2 and letters == short + "A")  # "of America" left out
 
 

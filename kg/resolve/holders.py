@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Set
 from functools import cached_property, lru_cache
@@ -14,8 +15,11 @@ from kg.resolve.chains import Chains, fold
 _LATELY = 2
 """Sentences within which a holder must have been named whom only the kind of office tells."""
 
-_PLAIN = frozenset({"of", "party", "people"})
+PLAIN = frozenset({"of", "party", "people", "from", "in", "for", "the"})
 """Words that tell no party and no place from another."""
+
+_PLACED = re.compile(r" (?:in|for|at|from) (?:the )?")
+"""What stands between an office and where it is held."""
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """A table of the lexicon: word and kind."""
@@ -56,6 +60,7 @@ class HolderReader:
             name, before, self.office
         )
         found = found or self._of_place(mention, name, before) or self._told_later(name) or self._of_kin(name, before)
+        found = found or self._placed(name, before)
         known = [] if found else self._known(mention, name, before)
         found = found or known or self._of_kin(name, before, party=False)
         if len(found) != 1:
@@ -89,6 +94,18 @@ class HolderReader:
             self._offices[name] = whole or " ".join(self.forms.get(word, word) for word in words)
         return self._offices[name]
 
+    def _placed(self, name: str, numbers: list[int]) -> list[int]:
+        """Read "the senator from Norra" for the senator whom the text ties to Norra."""
+        office, *rest = _PLACED.split(name, maxsplit=1)
+        where = {word for words in rest for word in words.split()} - PLAIN
+        found = [n for n in numbers if any(self.office(role) == office for role in self.chains.list[n].roles)]
+        return [n for n in found if where & {word for told in self.tied.get(n, ()) for word in fold(told).split()}]
+
+    @cached_property
+    def tied(self) -> dict[int, set[str]]:
+        """Give all to which the text ties each chain."""
+        return self._tied("Place", "Organisation", "Group", "Person")
+
     def _told_later(self, name: str) -> list[int]:
         """Read "the bank's chairwoman" in the lead: who is said further on to hold that very office, if one alone does."""
         several = len(name.split()) > 1
@@ -116,7 +133,7 @@ class HolderReader:
 
     def _of_kin(self, name: str, before: list[int], *, party: bool = True) -> list[int]:
         """Read "the Labour nominee" for the one Labour candidate, without `party` for the one of whom no party is told."""
-        *rest, head = name.split()
+        *rest, head = name.partition(" of ")[0].split()
         kind, asked = self.kin.get(head), [word for word in rest if word not in self.trimmings]
         if kind is None:
             return []
@@ -139,12 +156,12 @@ class HolderReader:
         return (
             word in words
             or self.kin.get(word) in words
-            or (entry is not None and bool(set(fold(entry.name).split()) & words - _PLAIN))
+            or (entry is not None and bool(set(fold(entry.name).split()) & words - PLAIN))
         )
 
     def _known(self, mention: Mention, name: str, before: list[int]) -> list[int]:
         """Read "the Norra senator" for the one of those named who is publicly known as that."""
-        words = {word for word in name.split() if word not in self.trimmings} - _PLAIN
+        words = {word for word in name.split() if word not in self.trimmings} - PLAIN
         head = name.split()[-1]
         if not words or not {head, self.kin.get(head)} & self.public_words:
             return []
@@ -179,9 +196,10 @@ class HolderReader:
         return self._tied("Group", "Organisation")
 
     def _from(self, number: int, place: str) -> bool:
-        return any(self._same_place(place, seat) for seat in self.seats.get(number, ()))
+        return any(self.same_place(place, seat) for seat in self.seats.get(number, ()))
 
-    def _same_place(self, one: str, other: str) -> bool:
+    def same_place(self, one: str, other: str) -> bool:
+        """Tell whether two names are one place's."""
         known = [self.gazetteer.find(name.title() if name.islower() else name) for name in (one, other)]
         return fold(one) == fold(other) or (known[0] is not None and known[0] == known[1])
 

@@ -185,7 +185,10 @@ class NameJoiner:
         if chain.type != "Person" and " " in name and fold(name).split()[0] in self.forms.given_names:
             return True
         town = chain.type == "Organisation" and mention.type == "Place"
-        return town and self.forms.first_word(name, chain.names[0], chain)
+        known = (
+            town and self.gazetteer.find(name) is not None and not self.forms.is_acronym(name, chain.names[0], chain)
+        )
+        return known or (town and self.forms.first_word(name, chain.names[0], chain))
 
     def _elsewhere(self, entry: Entry | None, number: int) -> bool:
         """Tell London, the city, from what the tagger takes for a person called Harbour London; Ann London is one."""

@@ -71,9 +71,21 @@ class PronounReader:
             distance = mention.sentence - nearest.sentence
             if distance > _WINDOW:
                 break
+            if self._named_by(i, nearest):
+                continue  # "Ann is late," she said
             if self._fits(i, mention, number, types) and not nearest.span.overlaps(mention.span):
                 scored.append((self._score(mention, nearest, distance, number), number))
         return min(scored)[1] if scored else None
+
+    def _named_by(self, i: int, nearest: Mention) -> bool:
+        """Tell whether a mention stands in the quotation of which the pronoun is the speaker."""
+        number = nearest.attribution
+        while number is not None:
+            attribution = self.extraction.attributions[number]
+            if attribution.speaker == i and attribution.quotation is not Quotation.INDIRECT:
+                return True
+            number = attribution.parent
+        return False
 
     def _score(
         self, mention: Mention, nearest: Mention, distance: int, number: int

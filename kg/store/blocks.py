@@ -15,6 +15,9 @@ from typing import IO, NamedTuple
 from kg.errors import StoreError
 
 NAME, INDEX = "lines", "parts"
+_AT_ONCE = 1 << 20
+"""Bytes that are copied at once."""
+
 _QUICK = 1
 """zlib's level: a tenth of the size, and as fast as a disk."""
 
@@ -63,7 +66,7 @@ class Blocks:
         try:
             with self.path.open("rb") as file:
                 for iri in iris:
-                    yield iri, zlib.decompress(_bytes(file, self.index[iri])).decode()
+                    yield iri, text_of(_bytes(file, self.index[iri]))
         except (OSError, ValueError, zlib.error) as error:
             raise StoreError(f"{self.path}: cannot be read ({error}); kg verify says more") from error
 
@@ -74,6 +77,7 @@ class Writer:
     def __init__(self, folder: Path, old: Blocks | None) -> None:
         self._folder, self._old = folder, old
         self._rows: list[str] = []
+        self._waiting = 0, 0
 
     def __enter__(self) -> Writer:
         self._file = (self._folder / NAME).open("wb")
@@ -87,34 +91,65 @@ class Writer:
 
     def add(self, iri: str, digest: str, data: bytes) -> None:
         """Write the lines of a graph, which are `packed`."""
-        self._put(iri, digest, data)
+        self._copy()
+        self._file.write(data)
+        self._rows.append(f"{digest} {len(data)} {iri}\n")
 
-    def copy(self, iri: str) -> None:
-        """Take a graph over from the old file as it is."""
-        if self._old is None or self._from is None:
-            raise StoreError(f"{self._folder}: there is no former state to copy {iri} from")
-        block = self._old.index[iri]
-        self._put(iri, block.digest, _bytes(self._from, block))
+    def kept(self, iri: str) -> bytes:
+        """Give a graph as the old file has it."""
+        return _bytes(self._source(), self._block(iri))
+
+    def keep(self, iri: str) -> None:
+        """Take a graph over from the old file; those that stand there together are copied together."""
+        block, (start, length) = self._block(iri), self._waiting
+        if start + length != block.start:
+            self._copy()
+            start, length = block.start, 0
+        self._waiting = start, length + block.length
+        self._rows.append(f"{block.digest} {block.length} {iri}\n")
 
     def finish(self) -> Blocks:
         """Write the index, and give what was written."""
+        self._copy()
         self._file.flush()
         (self._folder / INDEX).write_text("".join(self._rows), encoding="utf-8")
         return Blocks.of(self._folder)
 
-    def _put(self, iri: str, digest: str, data: bytes) -> None:
-        self._file.write(data)
-        self._rows.append(f"{digest} {len(data)} {iri}\n")
+    def _copy(self) -> None:
+        """Copy what is waiting."""
+        start, length = self._waiting
+        self._waiting = 0, 0
+        while length:
+            data = _bytes(self._source(), Block("", start, min(length, _AT_ONCE)))
+            if not data:
+                raise StoreError(f"{self._folder}: the former state ends too soon; kg verify says more")
+            self._file.write(data)
+            start, length = start + len(data), length - len(data)
+
+    def _source(self) -> IO[bytes]:
+        if self._from is None:
+            raise StoreError(f"{self._folder}: there is no former state to copy from")
+        return self._from
+
+    def _block(self, iri: str) -> Block:
+        if self._old is None or iri not in self._old.index:
+            raise StoreError(f"{self._folder}: there is no former state to copy {iri} from")
+        return self._old.index[iri]
 
 
 def packed(lines: Iterable[str]) -> bytes:
-    """Compress lines; the same lines give the same bytes."""
-    return zlib.compress("".join(lines).encode(), _QUICK)
+    """Compress lines, or one text of them; the same lines give the same bytes."""
+    return zlib.compress((lines if isinstance(lines, str) else "".join(lines)).encode(), _QUICK)
 
 
 def unpacked(data: bytes) -> list[str]:
     """Give lines back."""
-    return parted(zlib.decompress(data).decode())
+    return parted(text_of(data))
+
+
+def text_of(data: bytes) -> str:
+    """Give lines back as one text."""
+    return zlib.decompress(data).decode()
 
 
 def parted(text: str) -> list[str]:

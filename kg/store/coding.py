@@ -40,6 +40,12 @@ def decode_field(kind: type, name: str, written: bytes) -> Any:
         raise ValueError(str(error)) from error
 
 
+def parted_field(kind: type, name: str, written: bytes) -> list[bytes]:
+    """Give what is in one field of a dataclass, a list, each part as `encode` writes it; raises `ValueError`."""
+    parts, names = _sized(json.loads(written), len(_names(kind))), _names(kind)
+    return [_WRITER.encode(part).encode("ascii") for part in _listed(parts[names.index(name)])]
+
+
 def shape(*kinds: type) -> str:
     """Hash the names and types of the fields of dataclasses and of all that they hold."""
     seen: dict[str, list[str]] = {}

@@ -14,8 +14,9 @@ from time import monotonic
 from kg.errors import InputError, StoreError
 from kg.graph.names import Names
 from kg.model import Document, Extraction
-from kg.store import generations, lock, resolving, writing
+from kg.store import generations, lock, resolving, updating, writing
 from kg.store.entries import Entry, place
+from kg.store.generations import Generation
 from kg.store.graph import StoredGraph, is_store
 from kg.store.journal import NAME, Journal
 from kg.store.memory import Outcome, Tally, each_once
@@ -83,10 +84,7 @@ class Store:
         state, now = state_of(self._journal, self.settings), generations.current(self.folder)
         purge = bool(self._journal.setting("purge"))
         if purge or now is None or now.state != state or self._journal.setting("outcome of") != state:
-            with uncollected(), spooled(self.folder, now) as spool:
-                plan = resolving.plan(self._journal, self.settings, spool)
-                self._journal.commit()
-                writing.write(self.folder, plan.parts, state, anew=purge, step=step)
+            plan = self._brought(state, now, anew=purge, step=step)
             self._journal.set("outcome", json.dumps([_rows(plan.skips), plan.unmatched]))
             self._journal.set("outcome of", state)
             self._journal.set("purge", "")
@@ -95,6 +93,18 @@ class Store:
         skips, unmatched = json.loads(self._journal.setting("outcome"))
         counts = Counter({(stage, reason): number for stage, reason, number in skips})
         return Outcome(StoredGraph(self.folder), counts, tuple(unmatched), tuple(map(str, held)))
+
+    def _brought(self, state: str, now: Generation | None, *, anew: bool, step: writing.Step | None) -> resolving.Plan:
+        """Make the next state and make it the current one."""
+        with (
+            uncollected(),
+            writing.drafted(self.folder, anew=anew) as draft,
+            spooled(self.folder, now, draft.take) as spool,
+        ):
+            plan = updating.plan(self._journal, self.settings, spool)
+            self._journal.commit()
+            draft.write(plan.parts, state, step)
+        return plan
 
     def commit(self, after: float = 0.0) -> None:
         """Make what was put last, or only if so many seconds have passed since."""

@@ -14,7 +14,7 @@ from kg.ontology import Ontology
 from kg.read.copies import signature
 from kg.resolve.coreference import Chain, Coreference
 from kg.resolve.known import typed
-from kg.store.coding import decode, decode_field, encode
+from kg.store.coding import decode, decode_field, encode, parted_field
 from kg.store.settings import Settings, given, read
 
 T = TypeVar("T")
@@ -117,6 +117,14 @@ def read_chains(written: bytes, key: str) -> list[Chain]:
     except ValueError as error:
         raise _broken(key, error) from error
     return found
+
+
+def written_chains(written: bytes, key: str) -> list[bytes]:
+    """Give the same, each chain as JSON; raises `StoreError`."""
+    try:
+        return parted_field(References, "chains", written)
+    except ValueError as error:
+        raise _broken(key, error) from error
 
 
 def place(document: Document) -> str:

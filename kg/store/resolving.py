@@ -1,4 +1,4 @@
-"""From the extractions of a store to what each of its named graphs holds; only what has changed is worked out again.
+"""From the extractions of a store to what each of its named graphs holds.
 
 The same as `kg.resolve.resolve`, cut where documents meet: who is who inside a document is kept with it, and its
 statements are made again only when one of its entities became another.
@@ -7,7 +7,7 @@ statements are made again only when one of its entities became another.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -31,7 +31,7 @@ from kg.store.settings import Settings
 from kg.store.spool import Spool
 from kg.store.worked_out import Fresh, Kept, Said, bare
 
-__all__ = ["Part", "Plan", "afresh", "bare", "plan"]
+__all__ = ["Maker", "Part", "Plan", "Settled", "afresh", "bare", "collection", "digest_of", "shared_part", "whole"]
 
 Skips = Counter[tuple[str, str]]
 
@@ -77,24 +77,14 @@ class Plan:
     unmatched: tuple[str, ...] = ()
 
 
-def plan(journal: Journal, settings: Settings, spool: Spool) -> Plan:
-    """Work out what the graphs of a store should hold; raises `GraphInvalid`, and `StoreError` for a broken journal.
-
-    Graphs that are made on the way, and that the former state lacks, go into the spool.
-    """
-    if settings.corrections:  # they reach across documents in every direction
-        return _whole(journal, settings)
-    return _stepwise(journal, settings, spool, Kept(journal))
-
-
 def afresh(journal: Journal, settings: Settings, spool: Spool) -> Plan:
-    """Work it out from what was read in each document alone; nothing that was worked out before is used or written."""
+    """Work out what the graphs of a store should hold, from what was read in each document alone; nothing is written."""
     if settings.corrections:
-        return _whole(journal, settings)
+        return whole(journal, settings)
     return _stepwise(journal, settings, spool, Fresh(journal, settings))
 
 
-def _collection(journal: Journal, settings: Settings) -> dict[str, Settled]:
+def collection(journal: Journal, settings: Settings) -> dict[str, Settled]:
     """Give what the collection settles of each document that was read with these settings, by key and sorted."""
     marks = list(journal.marks(settings.reading))
     names = identify({mark.key: (mark.identifier, mark.place) for mark in marks})
@@ -102,8 +92,9 @@ def _collection(journal: Journal, settings: Settings) -> dict[str, Settled]:
     return {m.key: Settled(names[m.key], leads.get(m.key), f"{m.given} {m.made}") for m in marks}
 
 
-def _whole(journal: Journal, settings: Settings) -> Plan:
-    settled = _collection(journal, settings)
+def whole(journal: Journal, settings: Settings) -> Plan:
+    """Work it out in one piece, as corrections need it: they reach across documents in every direction."""
+    settled = collection(journal, settings)
     extractions = (journal.entry(key).read_extraction(it.identifier, it.copy_of) for key, it in settled.items())
     resolution = resolve(extractions, settings.ontology, settings.corrections)
     check_relations(resolution.documents, settings.ontology)
@@ -122,18 +113,19 @@ def _document_part(resolved: ResolvedDocument, settings: Settings, names: Names)
     return Part(iri, digest, lambda: sorted(set(document_lines(resolved, names))))
 
 
-def _stepwise(journal: Journal, settings: Settings, spool: Spool, worked_out: Kept | Fresh) -> Plan:
+def _stepwise(journal: Journal, settings: Settings, spool: Spool, worked_out: Fresh) -> Plan:
     skips = Skips()
-    settled = _collection(journal, settings)
+    settled = collection(journal, settings)
     entities, of = _merged(worked_out.chains(settings.reading), settings)
-    made = _Maker(journal, settings, settled, of, spool, worked_out)
+    made = Maker(journal, settings, settled, of.__getitem__, spool, worked_out)
     documents = []
-    for key, said in made.said():
+    for key, it in settled.items():
+        said = made.say(key, digest_of(settings, it, of[key]))
         skips.update({(stage, reason): number for stage, reason, number in said.skips})
         document = Document(key, key, "", copy_of=settled[key].copy_of)
         documents.append(ResolvedDocument(document, statements=said.statements))
     check_relations(documents, settings.ontology)
-    return Plan((*made.parts(), *_shared(entities, (), documents, settings, spool)), skips)
+    return Plan((*made.parts, *_shared(entities, (), documents, settings, spool)), skips)
 
 
 def _merged(found: Iterable[tuple[str, list[Chain]]], settings: Settings) -> tuple[list[Entity], dict[str, list[str]]]:
@@ -143,38 +135,37 @@ def _merged(found: Iterable[tuple[str, list[Chain]]], settings: Settings) -> tup
     return entities, {key: [of[key, number] for number in range(len(found))] for key, found in chains}
 
 
-class _Maker:
-    """Makes the resolved documents of a store whose entities are known."""
+def digest_of(settings: Settings, it: Settled, entities: Iterable[str]) -> str:
+    """Hash what the graph of a document is made of."""
+    return content_hash(settings.writing, it.version, it.identifier, it.copy_of, *entities, length=16)
+
+
+class Maker:
+    """Makes the documents of a store whose entities are known: `of` gives those of the chains of a document."""
 
     def __init__(
         self,
         journal: Journal,
         settings: Settings,
-        settled: dict[str, Settled],
-        of: dict[str, list[str]],
+        settled: Mapping[str, Settled],
+        of: Callable[[str], Sequence[str]],
         spool: Spool,
         worked_out: Kept | Fresh,
     ) -> None:
         self._journal, self._settings, self._settled, self._of, self._spool = journal, settings, settled, of, spool
         self._worked_out = worked_out
         self._names = Names.of(settings.run)
-        self._digests = {
-            key: content_hash(settings.writing, it.version, it.identifier, it.copy_of, *of[key], length=16)
-            for key, it in settled.items()
-        }
+        self.parts: list[Part] = []
 
-    def parts(self) -> Iterator[Part]:
-        """Give the graph of each document."""
-        for key, digest in self._digests.items():
-            yield self._part(key, self._names.document(key).value, digest)
+    def add(self, key: str, digest: str) -> None:
+        """Note the graph of a document, made of what this hash stands for."""
+        iri = self._names.document(key).value
+        self.parts.append(Part(iri, digest, lambda: self._lines(self._resolved(key)), lambda: self._spool.get(iri)))
 
-    def _part(self, key: str, iri: str, digest: str) -> Part:
-        return Part(iri, digest, lambda: self._lines(self._resolved(key)), lambda: self._spool.get(iri))
-
-    def said(self) -> Iterator[tuple[str, Said]]:
-        """Give what each document says, from the journal where it still holds."""
-        for key, digest in self._digests.items():
-            yield key, self._worked_out.said(key, digest) or self._say(key, digest)
+    def say(self, key: str, digest: str) -> Said:
+        """Do so, and give what the document says, from the journal where it still holds."""
+        self.add(key, digest)
+        return self._worked_out.said(key, digest) or self._say(key, digest)
 
     def _say(self, key: str, digest: str) -> Said:
         """Work out what a document says and, since that takes most of it, its graph."""
@@ -191,7 +182,8 @@ class _Maker:
     def _resolved(self, key: str) -> ResolvedDocument:
         entry, it = self._journal.entry(key), self._settled[key]
         extraction, found = entry.read_extraction(it.identifier, it.copy_of), self._worked_out.references(entry)
-        entity = {i: self._of[key][n] for i, n in found.of.items()}
+        entities = self._of(key)
+        entity = {i: entities[n] for i, n in found.of.items()}
         named = {i for i, n in found.of.items() if found.chains[n].named}
         ontology = self._settings.ontology
         return StatementMaker(typed(extraction, ontology.gazetteer), entity, named, ontology).resolve()
@@ -213,11 +205,11 @@ def _shared(
         "disputes": lambda: (line for dispute in disputes for line in dispute_lines(dispute, names)),
     }
     for name, make in made.items():
-        yield _shared_part(f"{run.base}graph/{name}", settings, make, spool)
+        yield shared_part(f"{run.base}graph/{name}", settings, make, spool)
 
 
-def _shared_part(iri: str, settings: Settings, make: Callable[[], Iterable[str]], spool: Spool | None) -> Part:
-    """Make such a graph, for its hash is that of its lines."""
+def shared_part(iri: str, settings: Settings, make: Callable[[], Iterable[str]], spool: Spool | None) -> Part:
+    """Make a graph that belongs to no document, for its hash is that of its lines."""
     lines = sorted(set(make()))
     digest = sha256(settings.writing.encode())
     for start in range(0, len(lines), _AT_ONCE):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.model import ResolvedDocument, Statement
 from kg.resolve.coreference import Chain
 from kg.store.coding import encode
-from kg.store.entries import Entry, References, decoded, read_chains
+from kg.store.entries import Entry, References, decoded, read_chains, written_chains
 from kg.store.journal import Journal
 from kg.store.settings import Settings
 
@@ -53,9 +53,13 @@ class Kept:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
 
-    def chains(self, reading: str) -> Iterator[tuple[str, list[Chain]]]:
-        """Give who is who inside each document that was read with these settings."""
-        return ((key, read_chains(found, key)) for key, found in self._journal.chains(reading))
+    def chains(self, key: str) -> list[Chain]:
+        """Give who is who inside a document."""
+        return read_chains(self._journal.chains_of(key), key)
+
+    def written_chains(self, key: str) -> list[bytes]:
+        """Give the same, each chain as JSON."""
+        return written_chains(self._journal.chains_of(key), key)
 
     def references(self, entry: Entry) -> References:
         """Give which mention is of which chain, too."""

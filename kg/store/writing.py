@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,15 +12,16 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
 from kg.errors import StoreError
 from kg.graph.lines import named, nquads, ntriples
 from kg.store import generations
-from kg.store.blocks import Blocks, Writer, parted, unpacked
+from kg.store.blocks import Blocks, Writer, unpacked
+from kg.store.filling import Filling, pieces
 from kg.store.generations import Generation
 from kg.store.resolving import Part
 
 _MUCH = 0.5
 """The share of changed graphs from which a whole new Oxigraph folder is faster than changing one."""
 
-_AT_ONCE, _IN_ONE = 50_000, 5_000
-"""Lines that are loaded, and changed, at once: Oxigraph holds them in memory, sorted in nine ways."""
+_IN_ONE = 5_000
+"""Lines that are changed at once: Oxigraph holds them in memory, sorted in nine ways."""
 
 Step = Callable[[int, int, str], None]
 
@@ -33,54 +34,92 @@ class Change(NamedTuple):
     new: Sequence[str]
 
 
-def write(
-    folder: Path, parts: Sequence[Part], state: str, *, anew: bool = False, step: Step | None = None
-) -> Generation:
-    """Make the state that these parts describe, and make it the current one.
+class Draft:
+    """The next state while it is made.
 
     Only named graphs whose hash has changed are made again. With `anew` nothing of the old Oxigraph folder is kept, so
     that no byte of what is gone is left: Oxigraph forgets triples but never the words in them, and has no way to be told
-    to. A new one is then filled from the lines of all graphs, a piece at a time.
+    to. A new one is then filled from the lines of all graphs; where it is clear from the start that there will be one,
+    it takes each graph as soon as it is made.
     """
-    old = generations.current(folder)
-    blocks = old.blocks if old else None
-    before = blocks.index if blocks else {}
-    after = {part.iri for part in parts}
-    changed = {part.iri for part in parts if part.iri not in before or before[part.iri].digest != part.digest}
-    gone = [iri for iri in before if iri not in after]
-    copied = old if before and not anew and len(changed) + len(gone) < _MUCH * len(parts) else None
+
+    def __init__(self, folder: Path, *, anew: bool) -> None:
+        self._folder, self._anew = folder, anew
+        self._old = generations.current(folder)
+        self._blocks = self._old.blocks if self._old else None
+        self._before = self._blocks.index if self._blocks else {}
+        self._begun = self._begin(None) if anew or not self._before else None
+
+    def _begin(self, of: Generation | None) -> _Begun:
+        made = generations.draft(self._folder, of)
+        return _Begun(made, None if of else Filling(made.oxigraph))
+
+    def take(self, iri: str, text: str) -> None:
+        """Take the lines of a graph that is new or has changed, as one text."""
+        if self._begun and self._begun.filling:
+            self._begun.filling.add(iri, text)
+
+    def write(self, parts: Sequence[Part], state: str, step: Step | None = None) -> Generation:
+        """Make the state that these parts describe, and make it the current one."""
+        before, after = self._before, {part.iri for part in parts}
+        changed = {part.iri for part in parts if part.iri not in before or before[part.iri].digest != part.digest}
+        gone = [iri for iri in before if iri not in after]
+        much = len(changed) + len(gone) >= _MUCH * len(parts)
+        begun = self._begun = self._begun or self._begin(None if much else self._old)
+        with Writer(begun.made.folder, self._blocks) as writer:
+            written = _rewritten(writer, parts, changed, step, every=begun.filling is not None)
+            if begun.filling:
+                begun.filling.fill(written)
+            elif self._blocks:
+                _bring(begun.made.oxigraph, _changes(self._blocks, gone, written))
+            writer.finish()
+        return generations.publish(self._folder, begun.made, state)
+
+    def close(self) -> None:
+        """Let go of what is open, whole or not."""
+        if self._begun and self._begun.filling:
+            self._begun.filling.close()
+
+
+class _Begun(NamedTuple):
+    """A state that is being made, and what fills its Oxigraph folder where that begins empty."""
+
+    made: Generation
+    filling: Filling | None
+
+
+@contextmanager
+def drafted(folder: Path, *, anew: bool = False) -> Iterator[Draft]:
+    """Begin the next state of a store; raises `StoreError` where it cannot be written."""
     try:
-        made = generations.draft(folder, copied)
-        with Writer(made.folder, blocks) as writer:
-            changes = _rewritten(writer, parts, changed, blocks if copied else None, step)
-            if copied and blocks:
-                _bring(made.oxigraph, (*(Change(iri, blocks.lines(iri), ()) for iri in gone), *changes))
-            else:
-                for _ in changes:
-                    pass
-            written = writer.finish()
-        if not copied:
-            _load(made.oxigraph, written)
-        return generations.publish(folder, made, state)
+        with closing(Draft(folder, anew=anew)) as draft:
+            yield draft
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written ({error}); what it held before it still holds") from error
 
 
 def _rewritten(
-    writer: Writer, parts: Iterable[Part], changed: set[str], old: Blocks | None, step: Step | None
-) -> Iterator[Change]:
-    """Write the lines of all graphs, and tell what changes in those that were there before."""
+    writer: Writer, parts: Iterable[Part], changed: Container[str], step: Step | None, *, every: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Write the lines of all graphs, packed, and give those of the changed ones or of every one."""
     ordered = sorted(parts, key=lambda part: named(part.iri))
     for number, part in enumerate(ordered, start=1):
-        if part.iri in changed:
-            data = part.packed()
+        if part.iri in changed or every:
+            data = part.packed() if part.iri in changed else writer.kept(part.iri)
             writer.add(part.iri, part.digest, data)
-            if old:
-                yield _change(part.iri, old.lines(part.iri), unpacked(data))
+            yield part.iri, data
         else:
-            writer.copy(part.iri)
+            writer.keep(part.iri)
         if step:
             step(number, len(ordered), part.iri)
+
+
+def _changes(old: Blocks, gone: Iterable[str], written: Iterable[tuple[str, bytes]]) -> Iterator[Change]:
+    """Tell what graphs lose and gain."""
+    for iri in gone:
+        yield Change(iri, old.lines(iri), ())
+    for iri, data in written:
+        yield _change(iri, old.lines(iri), unpacked(data))
 
 
 def _change(iri: str, before: Sequence[str], after: Sequence[str]) -> Change:
@@ -92,9 +131,9 @@ def _bring(path: Path, changes: Iterable[Change]) -> None:
     """Change some graphs of an Oxigraph folder; it is closed at the end, as soon as nothing here refers to it."""
     store = Store(str(path))
     for change in changes:
-        for lines in _pieces(change.gone, _IN_ONE):
+        for lines in pieces(change.gone, _IN_ONE):
             _take(store, change.iri, lines)
-        for lines in _pieces(change.new, _IN_ONE):
+        for lines in pieces(change.new, _IN_ONE):
             store.load(_both(change.iri, lines), RdfFormat.N_QUADS, lenient=True)
         if change.gone and not any(store.quads_for_pattern(None, None, None, NamedNode(change.iri))):
             store.remove_graph(NamedNode(change.iri))
@@ -116,35 +155,7 @@ def _take(store: Store, iri: str, lines: Sequence[str]) -> None:
     store.update(f"DELETE DATA {{ {ntriples(lost)} }}")
 
 
-def _load(path: Path, blocks: Blocks) -> None:
-    """Fill a new Oxigraph folder, and close it."""
-    store = Store(str(path))
-    waiting, number = list[bytes](), 0
-    for iri, text in blocks.texts():
-        for some in _texts(text):
-            waiting.append(_both(iri, some))
-            number += some.count("\n")
-            if number >= _AT_ONCE:
-                store.bulk_load(b"".join(waiting), RdfFormat.N_QUADS, lenient=True)
-                waiting, number = [], 0
-    store.bulk_load(b"".join(waiting), RdfFormat.N_QUADS, lenient=True)
-    store.flush()
-
-
 def _both(iri: str, lines: Iterable[str]) -> bytes:
     """Give lines as N-Quads, in their named graph and in the default graph, which is the union of all."""
     written = ntriples(lines)
     return (nquads(written, iri) + written).encode()
-
-
-def _texts(text: str) -> Iterable[str]:
-    """Cut the lines of a large graph into pieces."""
-    if text.count("\n") <= _AT_ONCE:
-        return (text,)
-    return ("".join(piece) for piece in _pieces(parted(text), _AT_ONCE))
-
-
-def _pieces(lines: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    rest = iter(lines)
-    while piece := list(islice(rest, size)):
-        yield piece

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract.layout import Block, blocks
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology
+from tests.factory import shipped
 
 PROSE = "The port authority rejected the pay offer on Monday, the union said."
 
@@ -132,7 +133,7 @@ def test_nothing_gives_nothing(ontology: Ontology, text: str) -> None:
     assert read(text, ontology) == ([], [])
 
 
-ONTOLOGY = load_ontology()
+ONTOLOGY = shipped()
 
 
 @given(st.text(alphabet="AB ab:.–-()/\n\r\u2028\ufeff\té𝔸", max_size=80))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kg.extract import LEARNED, RULES, Extractor
 from kg.extract.attribution import AttributionFinder
+from kg.extract.judges import NEITHER, Chances
 from kg.extract.layout import blocks
 from kg.extract.leaning import End
 from kg.extract.learned import decode as decoding
@@ -23,7 +24,6 @@ from kg.extract.learned.stance import WEIGHTS as STANCE
 from kg.extract.learned.tagger import TOKENIZER, WEIGHTS, Tagger
 from kg.extract.learned.windows import CONTEXT, PIECES, load_tokenizer, windows
 from kg.extract.nlp import Parse, load, parse
-from kg.extract.stance import NEITHER, Chances
 from kg.extract.syntax import Syntax
 from kg.model import Attribution, Document, Quotation
 from kg.ontology import Ontology

@@ -136,3 +136,28 @@ def test_an_empty_it_means_nothing(read: Reader, sentence: str, made: bool) -> N
     reading = read(sentence)
     reading.mentions.add_referable()
     assert any(m.kind is MentionKind.PRONOUN for m in reading.mentions.found) is made
+
+
+def test_a_first_name_without_a_label_belongs_to_the_known_surname(read: Reader) -> None:
+    reading = read(
+        f"{GRANT} {MET} .",
+        "Iva/NNP/compound/Grant Grant/NNP/nsubj/met met=meet/VBD/ROOT .",
+        ents={"Paul Grant": "PERSON"},
+    )
+    assert found(reading) == [("Paul Grant", "Person"), ("Iva Grant", "Person")]
+
+
+def test_who_has_reporters_is_a_body(read: Reader) -> None:
+    reading = read(
+        f"Norrapress/NNP/compound/reporter reporter/NN/compound/Grant {GRANT} {MET} .",
+        ents={"Norrapress": "PERSON", "Paul Grant": "PERSON"},
+    )
+    assert found(reading) == [("Norrapress", "Organisation"), ("Paul Grant", "Person")]
+
+
+def test_a_name_with_an_initial_is_a_persons(read: Reader) -> None:
+    reading = read(
+        "Otto/NNP/compound/Lang B./NNP/compound/Lang Lang/NNP/nsubj/met met=meet/VBD/ROOT .",
+        ents={"Otto B. Lang": "ORG"},
+    )
+    assert found(reading) == [("Otto B. Lang", "Person")]

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.extract.judges import WEIGHTS, Regression, Weights, load_weights
 from kg.extract.leaning import Leanings
 from kg.extract.relations import RelationFinder
-from kg.extract.stance import SURER, WEIGHTS, Choice, Regression, StanceChooser, Weights, load_weights
+from kg.extract.stance import SURER, Choice, StanceChooser
 from kg.model import Extraction
 from tests.extract.conftest import Reader
 from tests.extract.parses import Reading
@@ -74,6 +75,38 @@ def test_a_word_beyond_whose_clause_one_of_them_stands_must_be_surer(read: Reade
     assert told(read(RUDE, ents=NAMES), replace(AGAINST, threshold=plain.probability - SURER / 2))
 
 
+HATED = (
+    "Ann/NNP/nsubj/passed passed=pass/VBD/ROOT Bob/NNP/dobj/passed in/IN/prep/passed a mood/NN/pobj/in "
+    "of/IN/prep/mood hatred/NN/pobj/of ."
+)
+CALM = "Rain/NN/nsubj/fell fell=fall/VBD/ROOT ."
+
+
+def test_a_word_elsewhere_in_the_sentence_must_be_surer(read: Reader) -> None:
+    (choice,) = choose(read(HATED, ents=NAMES), AGAINST)
+    assert choice.relation == "opposes" and read(HATED, ents=NAMES).parse.words[choice.token] == "hatred"
+    assert not told(read(HATED, ents=NAMES), replace(AGAINST, threshold=choice.probability - SURER / 2))
+
+
+def test_in_an_article_a_word_elsewhere_in_the_sentence_tells_nothing(read: Reader) -> None:
+    assert told(read(RUDE, *[CALM] * 9, ents=NAMES), AGAINST) == ["Ann opposes Bob by rude"]
+    assert not told(read(HATED, *[CALM] * 9, ents=NAMES), AGAINST)
+
+
+def test_a_negated_word_elsewhere_in_the_sentence_keeps_its_own_relation(read: Reader) -> None:
+    sentence = HATED.replace("a mood", "no mood")
+    assert told(read(sentence, ents=NAMES), FOR) in ([], ["Ann opposes Bob by hatred"])
+    assert not [line for line in told(read(sentence, ents=NAMES), FOR) if "supports" in line]
+
+
+def test_a_word_in_what_a_third_does_tells_nothing_of_the_two(read: Reader) -> None:
+    sentence = (
+        "Ann/NNP/nsubj/passed passed=pass/VBD/ROOT Bob/NNP/dobj/passed while/IN/mark/sang Eva/NNP/nsubj/sang "
+        "sang=sing/VBD/advcl/passed of/IN/prep/sang hatred/NN/pobj/of ."
+    )
+    assert not [line for line in told(read(sentence, ents=NAMES), AGAINST) if line.startswith("Ann opposes Bob")]
+
+
 def test_what_is_said_beside_the_word_is_not_said_with_it(read: Reader) -> None:
     sentence = (
         "Ann/NNP/nsubj/is is=be/VBZ/ROOT a fan/NN/attr/is of/IN/prep/fan trains/NNS/pobj/of and/CC/cc/fan "
@@ -91,10 +124,8 @@ def test_what_somebody_says_with_the_word_is_criticism(read: Reader) -> None:
 
 
 def test_what_the_other_one_did_is_an_accusation(read: Reader) -> None:
-    sentence = (
-        "Ann/NNP/nsubj/said said=say/VBD/ROOT Bob/NNP/nsubj/ruined ruined=ruin/VBD/ccomp/said the town/NN/dobj/ruined ."
-    )
-    assert told(read(sentence, ents=NAMES), AGAINST) == ["Ann accuses Bob by ruined"]
+    sentence = "Ann/NNP/nsubj/said said=say/VBD/ROOT Bob/NNP/nsubj/tarnished tarnished=tarnish/VBD/ccomp/said the town/NN/dobj/tarnished ."
+    assert told(read(sentence, ents=NAMES), AGAINST) == ["Ann accuses Bob by tarnished"]
 
 
 def test_a_word_whose_doer_is_a_third_does_not_join_two(read: Reader) -> None:

@@ -15,10 +15,10 @@ from kg.graph.store import Graph
 from kg.graph.write import triples
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model import Resolution
-from kg.ontology import Ontology, load_ontology
-from tests.factory import RUN, make_resolution
+from kg.ontology import Ontology
+from tests.factory import RUN, make_resolution, shipped
 
-QUESTIONS = saved(load_ontology())
+QUESTIONS = saved(shipped())
 WITH_PARAMETERS = [question for question in QUESTIONS.values() if question.parameters]
 
 ATTACKS = [

@@ -30,9 +30,8 @@ from kg.model import (
     Span,
     Statement,
 )
-from kg.ontology import load_ontology
 from tests.conftest import program
-from tests.factory import RUN
+from tests.factory import RUN, shipped
 
 ANY = st.text(st.characters(exclude_categories=()), min_size=1, max_size=12)
 """Any code points at all, lone surrogates and NUL among them, as a gazetteer or an HTML title may hold."""
@@ -87,7 +86,7 @@ def resolutions(draw: st.DrawFn) -> Resolution:
 
 slow = settings(deadline=None)
 
-ONTOLOGY = load_ontology()
+ONTOLOGY = shipped()
 
 
 @slow

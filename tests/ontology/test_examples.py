@@ -6,10 +6,11 @@ import pytest
 
 from kg.extract import RULES, Extractor
 from kg.model import Document, Extraction, RelationMention
-from kg.ontology import Ontology, Trigger, load_ontology
+from kg.ontology import Ontology, Trigger
+from tests.factory import shipped
 
-TRIGGERS = sorted(((t.rule, t) for ts in load_ontology().triggers.values() for t in ts), key=lambda pair: pair[0])
-BOTH_WAYS = load_ontology().of("symmetric")
+TRIGGERS = sorted(((t.rule, t) for ts in shipped().triggers.values() for t in ts), key=lambda pair: pair[0])
+BOTH_WAYS = shipped().of("symmetric")
 
 
 @pytest.fixture(scope="module")

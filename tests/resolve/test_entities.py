@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Resolution
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology
 from kg.resolve import resolve
+from tests.factory import shipped
 from tests.resolve.saying import Story, names, settle, told, who
 
 
@@ -94,7 +95,7 @@ def story_of(key: str, subject: str, object_: str) -> Story:
     return story
 
 
-ONTOLOGY = load_ontology()
+ONTOLOGY = shipped()
 PAIRS = st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES))
 
 

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from kg.graph.terms import moment
 from kg.model import Modality, Span
-from kg.ontology import Ontology, load_ontology
+from kg.ontology import Ontology
 from kg.resolve import resolve
 from kg.resolve.times import TimeReader
+from tests.factory import shipped
 from tests.resolve.saying import Story
 
 DAY = "2016-01-12"
-ONTOLOGY = load_ontology()
+ONTOLOGY = shipped()
 READER = TimeReader(ONTOLOGY, DAY)
 UNDATED = TimeReader(ONTOLOGY, None)
 FORM = re.compile(r"\d{4}(-\d\d(-\d\d)?)?|\d{4}/\d{4}|\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")

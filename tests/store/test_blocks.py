@@ -10,7 +10,7 @@ from kg import pipeline
 from kg.errors import StoreError
 from kg.knowledge_graph import load
 from kg.ontology import Ontology
-from kg.store import generations, writing
+from kg.store import filling, generations, writing
 from kg.store.blocks import Blocks, Writer, packed, unpacked
 from kg.store.verify import verify_store
 from tests.store.news import TEXTS, Shelf, exported, write
@@ -33,13 +33,14 @@ def test_a_graph_is_copied_byte_for_byte_and_read_alone(tmp_path: Path) -> None:
         old = writer.finish()
     with Writer(second, old) as writer:
         writer.add("https://x.example/0", "d0", packed(ODD[:1]))
-        writer.copy("https://x.example/a b")
+        kept = "https://x.example/a b"
+        writer.add(kept, old.index[kept].digest, writer.kept(kept))
         new = writer.finish()
     assert list(new.all()) == [("https://x.example/0", ODD[:1]), ("https://x.example/a b", ODD)]
     assert new.lines("https://x.example/a b") == ODD and new.lines("https://x.example/c") == []
     assert new.index["https://x.example/a b"].digest == "d1"
     with Writer(second, None) as writer, pytest.raises(StoreError, match="no former state"):
-        writer.copy("https://x.example/c")
+        writer.kept("https://x.example/c")
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
@@ -58,7 +59,7 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
 def test_a_large_load_goes_in_pieces(
     shelf: Shelf, ontology: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "_AT_ONCE", 7)
+    monkeypatch.setattr(filling, "_AT_ONCE", 7)
     monkeypatch.setattr(writing, "_IN_ONE", 3)
     news, store = write(tmp_path / "news", dict.fromkeys(TEXTS, 0)), tmp_path / "store"
     pipeline.build([news], ontology=ontology, store=store)

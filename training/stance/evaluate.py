@@ -23,9 +23,9 @@ from train import TENTHS, Model, Pair, Row, best, pair, read_rows, tenth, unbrac
 
 import kg
 from kg.extract import relations
+from kg.extract.judges import Judge, Regression, Weights, load_weights
 from kg.extract.leaning import Leanings
 from kg.extract.learned import stance as network
-from kg.extract.stance import Judge, Regression, Weights, load_weights
 
 Judging = Callable[[relations.RelationFinder, Leanings], Judge]
 NOBODY = Weights(2.0, (0.0, 0.0), {})

@@ -25,14 +25,14 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.extract import Extractor
-from kg.extract.attribution import AttributionFinder
+from kg.extract.judges import load_weights
 from kg.extract.layout import blocks
 from kg.extract.leaning import End, Leanings
 from kg.extract.mentions import MentionTable
 from kg.extract.nlp import parse
 from kg.extract.relations import RelationFinder
 from kg.extract.roles import RoleReader
-from kg.extract.stance import StanceChooser, load_weights
+from kg.extract.stance import StanceChooser
 from kg.extract.syntax import Syntax
 from kg.ontology import load_ontology
 
@@ -43,7 +43,7 @@ TENTHS = 10
 
 Row = tuple[str, list[tuple[int, int]], int]
 Pair = list[tuple[list[str], set[int]]]
-"""The features of both orders of a row's two actors, each with the signs of the words near them."""
+"""The features of both orders of a row's two actors, each with the signs of the words of their sentence."""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -96,7 +96,7 @@ def pair_of(tree: Any, spans: Sequence[tuple[int, int]]) -> Pair | None:
     syntax = Syntax(tree, ontology.words)
     mentions = MentionTable(tree, syntax, ontology)
     mentions.add_referable()
-    reports = AttributionFinder(syntax, ontology).find()
+    reports, _ = extractor()._reports(syntax)
     RoleReader(syntax, mentions, ontology).read_names()
     finder = RelationFinder(syntax, mentions, reports, ontology)
     leanings = Leanings(syntax, mentions, reports, finder.triggered(), ontology)
@@ -106,7 +106,8 @@ def pair_of(tree: Any, spans: Sequence[tuple[int, int]]) -> Pair | None:
     one, other = found
     if one is None or other is None or one == other or tree.sent_of[one.token] != tree.sent_of[other.token]:
         return None
-    signs = {s for k in leanings.near(leanings.path(one.token, other.token)) if (s := chooser.tells(k, one, other))}
+    words = range(*tree.sents[tree.sent_of[one.token]])
+    signs = {sign for k in words if (sign := chooser.tells(k, one, other))}
     return [(leanings.features(one, other), signs), (leanings.features(other, one), signs)]
 
 
