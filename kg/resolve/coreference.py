@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import pairwise
 
 from kg.model import Extraction, MentionKind
@@ -29,9 +29,6 @@ class Coreference:
         self.called = {link.second: link.first for link in extraction.links if link.reason == "called"}
         self.offices = {link.first: link.second for link in extraction.links if link.reason == "office"}
         self.words = ontology.words
-        self.no_surnames = (
-            self.words["organisation_heads"] | self.words["corporate_words"] | self.words["generation_words"]
-        )
         self.hollow = self.words["determiners"] | self.words["possessive_pronouns"] | self.words["count_words"]
         self.approximate = self.words["approximators"]
         self.hollow |= self.approximate
@@ -46,7 +43,7 @@ class Coreference:
         self._read()
         self._calls()
         self._cores()
-        self._surnames()
+        self._without_kin()
         self.chains, self.of = self.found.list, self.found.of
 
     # ---- what the syntax says
@@ -186,17 +183,11 @@ class Coreference:
         names = self.found.list[self.found.of[body]].names
         return max(names, key=lambda n: (len(n.split()), len(n), n), default="")
 
-    def _surnames(self) -> None:
-        """Note the surname of a person named in full among what he or she is called, where nobody else bears it."""
-        people = [c for c in self.found.list if c.type == "Person" and c.named]
-        borne = Counter(word for c in people for word in {last for name in c.names for last in fold(name).split()[-1:]})
-        for chain in people:
-            chain.phrases = [phrase for phrase in chain.phrases if not self._only_kin(phrase)]
-            alone = any(" " not in name for name in chain.names)  # the text itself tells the short name
-            full = next((name.split() for name in chain.names if " " in name), [""])
-            surname = full[-1]
-            if not alone and borne[fold(surname)] == 1 and len(surname) > 2 and fold(surname) not in self.no_surnames:
-                chain.phrases += [surname] if surname not in chain.phrases else []
+    def _without_kin(self) -> None:
+        """Leave "her father" out of what people named are called."""
+        for chain in self.found.list:
+            if chain.type == "Person" and chain.named:
+                chain.phrases = [phrase for phrase in chain.phrases if not self._only_kin(phrase)]
 
     def _only_kin(self, phrase: str) -> bool:
         """Tell "her father", which calls somebody else's father so as well."""

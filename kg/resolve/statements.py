@@ -61,7 +61,11 @@ class StatementMaker:
                 drafts.setdefault(key, Draft(key)).members.append(index)
                 draft_of[index] = key
         denied = self._denied(draft_of)
-        statements = [self._statement(draft, draft_of, denied) for draft in drafts.values()]
+        made = [self._statement(draft, draft_of, denied) for draft in drafts.values()]
+        meant = {id_ for statement in made for id_ in statement.content}
+        statements = [
+            s for s, draft in zip(made, drafts.values(), strict=True) if s.id in meant or self._clear(s, draft)
+        ]
         return ResolvedDocument(
             document=self.document,
             denotations=tuple(sorted(self._denotations(), key=lambda d: (d.span, d.entity))),
@@ -69,6 +73,15 @@ class StatementMaker:
             statements=tuple(sorted(statements, key=lambda s: s.id)),
             skips=(*self.extraction.skips, *self.skips),
         )
+
+    def _clear(self, statement: Statement, draft: Draft) -> bool:
+        """Tell it from what somebody says of one end alone, with little confidence: that is read wrongly too often."""
+        whole = statement.subject is not None and statement.object is not None
+        if whole or statement.speaker == NARRATOR or statement.confidence >= _SURE:
+            return True
+        evidence = self.extraction.relations[draft.members[0]].evidence
+        self.skips.append(Skip(evidence, "resolve", "one end in somebody's words, and doubtful"))
+        return False
 
     # ---- ends and speakers
 
@@ -87,8 +100,6 @@ class StatementMaker:
         if self.ontology.relations[relation.relation].static and object_ is None:
             return self._skipped(relation, "object is not known")
         speaker = self._speaker(relation, subject)
-        if None in (subject, object_) and speaker != NARRATOR and self._confidence(relation) < _SURE:
-            return self._skipped(relation, "one end in somebody's words, and doubtful")
         return subject, relation.relation, object_, relation.polarity, relation.modality, speaker
 
     def _skipped(self, relation: RelationMention, reason: str) -> Key | None:

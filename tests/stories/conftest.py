@@ -26,7 +26,8 @@ def parsed_once(ontology: Ontology) -> Iterator[None]:
         return parse(nlp, text, list(layout), lemmas)
 
     def parse_once(nlp: Language, text: str, layout: list[Block], mended: Mapping[str, str]) -> Parse:
-        assert mended is lemmas
+        if mended is not lemmas:  # another ontology's
+            return parse(nlp, text, layout, mended)
         return parsed(nlp, text, tuple(layout))
 
     with pytest.MonkeyPatch.context() as patch:
