@@ -44,6 +44,7 @@ def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
             _TOLD if _is_told_a_place(parse, i, ontology.words) else 1
         )
     majority = {key: min(c, key=lambda t: (-c[t], t)) for key, c in votes.items()}
+    majority |= dict.fromkeys(_companies(majority, ontology.words), "Organisation")
     majority |= dict.fromkeys(people(majority, ontology), "Person")
     surnames = {k.split()[-1]: "Person" for k, t in majority.items() if t == "Person" and " " in k}
     majority |= surnames
@@ -53,6 +54,14 @@ def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
     majority |= dict.fromkeys(employers(parse, majority, ontology), "Organisation")
     trimmed = sorted([*trimmed, *surnamed])
     return _repeats(parse, [(i, j, majority[key_of(parse, i, j)]) for i, j, _ in trimmed], majority)
+
+
+def _companies(types: Mapping[str, str], words: Mapping[str, frozenset[str]]) -> list[str]:
+    """Give "Norra", which the tagger takes for a person, where the text has "Norra Mining" and nobody so called."""
+    trades = words["trade_endings"] | words["company_tails"]
+    firms = {key.split()[0] for key, t in types.items() if t == "Organisation" and key.split()[-1].lower() in trades}
+    borne = {word for key, t in types.items() if t == "Person" and " " in key for word in key.split()}
+    return [key for key, type_ in types.items() if type_ == "Person" and key in firms - borne]
 
 
 def _described(parse: Parse, name: Name, words: Mapping[str, frozenset[str]]) -> bool:
@@ -155,9 +164,12 @@ def _parties(parse: Parse, taken: set[int], words: Mapping[str, frozenset[str]])
 
 
 def _as_body(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> str:
-    """Take "Harbour Union" for a body, whatever work of art the tagger sees in it."""
+    """Take "Harbour Union" for a body, whatever work of art the tagger sees in it, and "Norra Mining" for no person."""
+    trade = parse.lower[j - 1] in words["trade_endings"] | words["company_tails"]
+    given = parse.lower[i] in words["male_names"] | words["female_names"]
     bodily = parse.lower[j - 1] in words["corporate_words"] | words["organisation_suffixes"]
-    return "Organisation" if type_ == "Topic" and j - i > 1 and bodily else type_
+    body = (type_ == "Topic" and bodily) or (type_ in ("Topic", "Person") and trade and not given)
+    return "Organisation" if body and j - i > 1 else type_
 
 
 def _as_place(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> str:

@@ -21,7 +21,7 @@ LISTS = tuple(
     subject_labels prepositions function_words object_control_prepositions aiming_prepositions subject_control_verbs
     spending_verbs trouble_nouns bare_subjects impersonal_verbs impersonal_adjectives tough_adjectives norm_nouns
     partitive_words issuing_verbs distributive_words untold_bodies empty_subject_verbs
-    approximators body_trimmings company_tails kind_nouns panel_words short_titles staff_words work_nouns
+    approximators body_trimmings company_tails trade_endings kind_nouns panel_words short_titles staff_words work_nouns
     coordinator_labels sense_particles declining_phrases focus_adverbs nobodies acting_nouns part_nouns
     cancelling_verbs claim_nouns conditional_markers expletive_words giving_verbs hearsay_adjectives hearsay_adverbs
     lack_nouns negative_determiners negative_implicatives negative_markers negators planned_adjectives planned_governors
