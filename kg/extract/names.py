@@ -58,7 +58,7 @@ def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
 
 def _companies(types: Mapping[str, str], words: Mapping[str, frozenset[str]]) -> list[str]:
     """Give "Norra", which the tagger takes for a person, where the text has "Norra Mining" and nobody so called."""
-    trades = words["trade_endings"] | words["company_tails"]
+    trades = words["trade_endings"]
     firms = {key.split()[0] for key, t in types.items() if t == "Organisation" and key.split()[-1].lower() in trades}
     borne = {word for key, t in types.items() if t == "Person" and " " in key for word in key.split()}
     return [key for key, type_ in types.items() if type_ == "Person" and key in firms - borne]
@@ -165,7 +165,7 @@ def _parties(parse: Parse, taken: set[int], words: Mapping[str, frozenset[str]])
 
 def _as_body(parse: Parse, i: int, j: int, type_: str, words: Mapping[str, frozenset[str]]) -> str:
     """Take "Harbour Union" for a body, whatever work of art the tagger sees in it, and "Norra Mining" for no person."""
-    trade = parse.lower[j - 1] in words["trade_endings"] | words["company_tails"]
+    trade = parse.lower[j - 1] in words["trade_endings"]
     given = parse.lower[i] in words["male_names"] | words["female_names"]
     bodily = parse.lower[j - 1] in words["corporate_words"] | words["organisation_suffixes"]
     body = (type_ == "Topic" and bodily) or (type_ in ("Topic", "Person") and trade and not given)

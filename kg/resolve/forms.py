@@ -27,12 +27,7 @@ class NameForms:
         self.words, self.given = ontology.words, ontology.maps["nicknames"]
         self.gazetteer: Gazetteer = ontology.gazetteer
         self.given_names = self.words["male_names"] | self.words["female_names"]
-        self.bodily = (
-            self.words["corporate_words"]
-            | self.words["organisation_suffixes"]
-            | self.words["company_tails"]
-            | self.words["trade_endings"]
-        )
+        self.bodily = self.words["corporate_words"] | self.words["organisation_suffixes"] | self.words["company_tails"]
         self.bodily_words = self.bodily | self.words["organisation_heads"]
         self.tests: tuple[tuple[Test, str], ...] = (
             (self.part_of_person, "short form of the name"),
