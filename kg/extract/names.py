@@ -59,7 +59,8 @@ def names(parse: Parse, ontology: Ontology, titles: Titles) -> list[Name]:
 def _companies(types: Mapping[str, str], words: Mapping[str, frozenset[str]]) -> list[str]:
     """Give "Norra", which the tagger takes for a person, where the text has "Norra Mining" and nobody so called."""
     trades = words["trade_endings"]
-    firms = {key.split()[0] for key, t in types.items() if t == "Organisation" and key.split()[-1].lower() in trades}
+    parts = [key.split() for key, type_ in types.items() if type_ == "Organisation"]
+    firms = {words[0] for words in parts if len(words) > 1 and words[-1].lower() in trades}
     borne = {word for key, t in types.items() if t == "Person" and " " in key for word in key.split()}
     return [key for key, type_ in types.items() if type_ == "Person" and key in firms - borne]
 

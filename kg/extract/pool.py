@@ -171,16 +171,14 @@ def _made() -> Any:
 
 
 _SURROUNDINGS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
-_SURROUNDINGS["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"
-"""One thread for each worker's linear algebra, for two workers of two threads are slower than one of one; and large pages
-of memory for the weights of the networks, where the system has them (Linux with glibc from 2.35; others look past it)."""
+"""One thread for each worker's linear algebra, for two workers of two threads are slower than one of one."""
 
 
 @contextmanager
 def _surroundings() -> Iterator[None]:
-    """Let the workers find theirs; a user's own tuning of memory holds."""
+    """Put these into the environment that the workers inherit."""
     before = {name: os.environ.get(name) for name in _SURROUNDINGS}
-    os.environ.update(_SURROUNDINGS | {k: v for k, v in before.items() if v and k == "GLIBC_TUNABLES"})
+    os.environ.update(_SURROUNDINGS)
     try:
         yield
     finally:

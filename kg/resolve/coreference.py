@@ -191,8 +191,8 @@ class Coreference:
 
     def _only_kin(self, phrase: str) -> bool:
         """Tell "her father", which calls somebody else's father so as well."""
-        first, *rest = phrase.lower().split()
-        return first in self.words["possessive_pronouns"] and set(rest) <= self.words["kin_words"]
+        words = phrase.lower().split()
+        return set(words[:1]) <= self.words["possessive_pronouns"] and set(words[1:]) <= self.words["kin_words"]
 
     def _cores(self) -> None:
         """Note "protesters" for "protesters in Norra", "affiliates" for "the guild's affiliates": who alone is so called."""
